@@ -1,0 +1,69 @@
+import { toAssessment, type Assessment } from '../core/assessment.ts';
+import type { Context } from '../core/context.ts';
+import type { Report, UnscoredReason } from '../core/report.ts';
+import type { Detector, DetectorTools, FeatureCache } from './detector.ts';
+
+export interface AssessOptions {
+  readonly detectors: readonly Detector[];
+  readonly cache: FeatureCache;
+  /** Aborted when the client has gone. */
+  readonly signal: AbortSignal;
+  /** Longest time for all detectors together, in milliseconds. */
+  readonly budgetMs: number;
+  readonly now: () => number;
+  readonly onReport?: ((report: Report, seconds: number, error: unknown) => void) | undefined;
+}
+
+export interface Assessed {
+  readonly assessment: Assessment;
+  readonly reports: readonly Report[];
+}
+
+/** Longest the event loop is held before others get a turn, in milliseconds. */
+const sliceMs = 8;
+
+class BudgetSpent extends Error {}
+
+/**
+ * Runs the detectors over a context. A detector that throws or runs out of time gives an unscored report.
+ * @throws the signal's reason when it is aborted
+ */
+export async function assess(context: Context, options: AssessOptions): Promise<Assessed> {
+  const started = options.now();
+  const reports: Report[] = [];
+  for (const detector of options.detectors) {
+    const from = options.now();
+    let report: Report;
+    let cause: unknown = null;
+    try {
+      report = await detector.detect(context, toolsFor(options, started));
+    } catch (error) {
+      options.signal.throwIfAborted();
+      cause = error;
+      const reason: UnscoredReason = error instanceof BudgetSpent ? 'timeout' : 'error';
+      report = { status: 'unscored', detector: detector.id, version: detector.version, reason };
+    }
+    options.onReport?.(report, (options.now() - from) / 1000, cause);
+    reports.push(report);
+  }
+  return { assessment: toAssessment(context, reports), reports };
+}
+
+function toolsFor(options: AssessOptions, started: number): DetectorTools {
+  let lastTurn = options.now();
+  return {
+    signal: options.signal,
+    cache: options.cache,
+    breathe: () => {
+      const now = options.now();
+      if (now - lastTurn < sliceMs) return undefined;
+      if (now - started > options.budgetMs) throw new BudgetSpent('the time budget is spent');
+      return new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      }).then(() => {
+        options.signal.throwIfAborted();
+        lastTurn = options.now();
+      });
+    },
+  };
+}

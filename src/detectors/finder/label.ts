@@ -1,0 +1,199 @@
+import { entryOf, type Entry } from './lexicon.ts';
+
+/** How a label is set off; labels of different styles never answer one another. */
+export type Style = 'heading' | 'comment' | 'plain';
+
+/** A label at the start of a line. */
+export interface Label {
+  /** Where the labelled line starts; after an opening tag, where one precedes the label. */
+  readonly at: number;
+  /** Where the text after the label starts. */
+  readonly content: number;
+  /** Lower case, numbers and decoration removed. */
+  readonly key: string;
+  readonly numbered: boolean;
+  readonly style: Style;
+  /** Number of `#`; 0 when it is not a heading. */
+  readonly level: number;
+  /** Column of the label's first letter, and whether a list bullet precedes it: YAML needs both. */
+  readonly column: number;
+  readonly bullet: boolean;
+  readonly entry: Entry | null;
+}
+
+interface Decoration {
+  at: number;
+  origin: number;
+  level: number;
+  comment: boolean;
+  bullet: boolean;
+  emphasis: boolean;
+  bracket: boolean;
+}
+
+const longestLabel = 48;
+const mostWords = 5;
+
+/** Reads the label of the line `[start, end)`; null when there is none. Cost: a bounded number of characters. */
+export function readLabel(text: string, start: number, end: number): Label | null {
+  const set = undecorate(text, start, end);
+  const stop = endOfWords(text, set.at, end);
+  if (stop < 0) return null;
+  const after = skipClosing(text, stop, end);
+  const delimiter = delimiterAt(text, after, stop, end, set);
+  if (delimiter === null) return null;
+  const raw = text.slice(set.at, stop);
+  const key = labelKey(raw);
+  const entry = entryOf(key.text);
+  if (delimiter.knownOnly && entry === null && set.level === 0) return null;
+  if (delimiter.shortOnly && key.text.length > 1) return null;
+  const lone = delimiter.content >= end;
+  const comment = set.comment || (set.level === 1 && delimiter.colon && !lone);
+  return {
+    at: set.origin,
+    content: delimiter.content,
+    key: key.text,
+    numbered: key.numbered || after - stop > 1 && hasDigit(text, stop, after),
+    style: comment ? 'comment' : set.level > 0 ? 'heading' : 'plain',
+    level: set.level,
+    column: set.at - start,
+    bullet: set.bullet,
+    entry,
+  };
+}
+
+/** Steps over quote marks, bullets, numbers, `#`, comment signs, emphasis, brackets, one tag and emoji, at most eight in all. */
+function undecorate(text: string, start: number, end: number): Decoration {
+  const set: Decoration = { at: start, origin: start, level: 0, comment: false, bullet: false, emphasis: false, bracket: false };
+  for (let step = 0; step < 8; step++) {
+    while (set.at < end && isGap(text.charCodeAt(set.at))) set.at++;
+    const code = text.charCodeAt(set.at);
+    if (set.at >= end || isLetter(code)) break;
+    if (!stepOver(text, end, set, code)) break;
+  }
+  return set;
+}
+
+function stepOver(text: string, end: number, set: Decoration, code: number): boolean {
+  const next = text.charCodeAt(set.at + 1);
+  if (code === 35) return stepOverHashes(text, end, set);
+  if (code >= 48 && code <= 57) return stepOverNumber(text, end, set);
+  if (code === 62) set.at++;
+  else if ((code === 47 && (next === 47 || next === 42)) || (code === 45 && next === 45)) {
+    set.comment = true;
+    set.at += 2;
+  } else if (code === 59 || code === 37) {
+    set.comment = true;
+    set.at++;
+  } else if ((code === 42 || code === 45 || code === 43 || code === 0x2022) && isGap(next)) {
+    set.bullet = true;
+    set.at++;
+  } else if (code === 42 || code === 95 || code === 96 || code === 34 || code === 39) {
+    set.emphasis ||= code === 42 || code === 95;
+    set.at++;
+  } else if (code === 91 || code === 40 || code === 0x3010 || code === 0x300c) {
+    set.bracket = true;
+    set.at++;
+  } else if (code === 60) return stepOverTag(text, end, set);
+  else if (code >= 0xd83c && code <= 0xd83e) set.at += 2;
+  else if (code >= 0x2190 && code <= 0x2bff) set.at++;
+  else return false;
+  return true;
+}
+
+function stepOverHashes(text: string, end: number, set: Decoration): boolean {
+  const from = set.at;
+  while (set.at < end && set.at - from < 8 && text.charCodeAt(set.at) === 35) set.at++;
+  set.level = set.at - from;
+  return set.level < 7;
+}
+
+/** `1.`, `1)`, `1]`, `1:`; not `2024-05-01` and not `12 apples`. */
+function stepOverNumber(text: string, end: number, set: Decoration): boolean {
+  let at = set.at;
+  while (at < end && at - set.at < 5 && isDigit(text.charCodeAt(at))) at++;
+  const code = text.charCodeAt(at);
+  if (at >= end || (code !== 46 && code !== 41 && code !== 93 && code !== 58)) return false;
+  set.at = at + 1;
+  return true;
+}
+
+/** One opening tag before the label, as in `<doc>Q: …`; the line then starts after it. */
+function stepOverTag(text: string, end: number, set: Decoration): boolean {
+  const code = text.charCodeAt(set.at + 1);
+  if (!isAsciiLetter(code)) return false;
+  const limit = Math.min(end, set.at + 64);
+  for (let at = set.at + 2; at < limit; at++) {
+    const inner = text.charCodeAt(at);
+    if (inner === 60) return false;
+    if (inner !== 62) continue;
+    set.at = at + 1;
+    set.origin = set.at;
+    return true;
+  }
+  return false;
+}
+
+/** The end of one to five words, or -1 when what stands there is no label. */
+function endOfWords(text: string, start: number, end: number): number {
+  if (start >= end || !isLetter(text.charCodeAt(start))) return -1;
+  const limit = Math.min(end, start + longestLabel);
+  let count = 1;
+  let at = start + 1;
+  for (; at < limit; at++) {
+    const code = text.charCodeAt(at);
+    if (isLetter(code) || isDigit(code) || code === 95 || code === 39 || code === 47) continue;
+    if (code === 45 && isLetter(text.charCodeAt(at + 1))) continue;
+    if (code !== 32) break;
+    const next = text.charCodeAt(at + 1);
+    if (!isLetter(next) && !isDigit(next)) break;
+    if (++count > mostWords) return -1;
+  }
+  return at - start >= longestLabel ? -1 : at;
+}
+
+/** Steps over closing emphasis and brackets, a number, a short remark in parentheses. */
+function skipClosing(text: string, start: number, end: number): number {
+  let at = start;
+  const limit = Math.min(end, start + 40);
+  while (at < limit) {
+    const code = text.charCodeAt(at);
+    if (code === 40) {
+      const close = text.indexOf(')', at);
+      if (close < 0 || close >= limit) return at;
+      at = close + 1;
+    } else if (isClosing(code) || code === 32 || code === 35 || isDigit(code)) at++;
+    else return at;
+  }
+  return at;
+}
+
+interface Delimiter {
+  readonly content: number;
+  readonly colon: boolean;
+  readonly knownOnly: boolean;
+  readonly shortOnly: boolean;
+}
+
+function delimiterAt(text: string, at: number, stop: number, end: number, set: Decoration): Delimiter | null {
+  if (at >= end) return { content: end, colon: false, knownOnly: true, shortOnly: false };
+  const code = text.charCodeAt(at);
+  const next = at + 1 < end ? text.charCodeAt(at + 1) : 32;
+  if (code === 58 || code === 0xff1a || code === 0xfe55) {
+    if (next === 58 || next === 47 || next === 92) return null;
+    const spaced = code !== 58 || isGap(next) || isClosing(next);
+    return { content: skipOpening(text, at + 1, end), colon: true, knownOnly: !spaced, shortOnly: false };
+  }
+  if (set.bracket && at > stop) return { content: at, colon: false, knownOnly: true, shortOnly: false };
+  if ((code === 45 || code === 61) && next === 62) return { content: skipOpening(text, at + 2, end), colon: false, knownOnly: true, shortOnly: false };
+  if (at > stop && isGap(next) && isDash(code)) return { content: skipOpening(text, at + 1, end), colon: false, knownOnly: true, shortOnly: false };
+  if (at === stop && isGap(next) && (code === 46 || code === 41)) return { content: skipOpening(text, at + 1, end), colon: false, knownOnly: true, shortOnly: true };
+  return null;
+}
+
+function skipOpening(text: string, start: number, end: number): number {
+  let at = start;
+  while (at < end && (text.charCodeAt(at) === 42 || text.charCodeAt(at) === 95)) at++;
+  while (at < end && isGap(text.charCodeAt(at))) at++;
+  return at;
+}

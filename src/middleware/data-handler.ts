@@ -1,0 +1,109 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { GuardError } from '../core/errors.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import { checkExchange } from './check.ts';
+import { send, toGuardError, type Exchange, type Services } from './exchange.ts';
+import { guardExchange } from './guarded.ts';
+import { checkKey } from './keys.ts';
+import { passExchange } from './pass.ts';
+
+/** Where a request goes; `route` is its label in metrics, from a closed vocabulary. */
+interface Destination {
+  readonly route: string;
+  readonly dialect: Dialect | null;
+  readonly run: (exchange: Exchange) => Promise<void>;
+}
+
+/** The data port as a plain request handler: `http.createServer` takes it, and so does Express. */
+export function createDataHandler(services: Services): (request: IncomingMessage, response: ServerResponse) => void {
+  const byPath = new Map(services.dialects.flatMap((dialect) => dialect.paths.map((path) => [path, dialect] as const)));
+
+  function destinationOf(method: string, path: string): Destination {
+    const dialect = byPath.get(path) ?? byPath.get(canonical(path));
+    if (dialect !== undefined) {
+      return { route: dialect.paths[0] ?? path, dialect, run: (exchange) => guardExchange(services, dialect, exchange) };
+    }
+    if (path === '/v1/guard/check') {
+      return { route: path, dialect: null, run: (exchange) => checkExchange(services, exchange) };
+    }
+    // Lists of models carry no context.
+    if (method === 'GET' && (path === '/v1/models' || path.startsWith('/v1/models/'))) {
+      return { route: '/v1/models', dialect: null, run: (exchange) => passExchange(exchange) };
+    }
+    return { route: 'unknown', dialect: null, run: (exchange) => unknownRoute(exchange) };
+  }
+
+  async function unknownRoute(exchange: Exchange): Promise<void> {
+    if (exchange.state.config.unknownRoutes === 'pass') return passExchange(exchange);
+    throw new GuardError('route_unknown', 'This path is not guarded, and unknownRoutes is "deny".');
+  }
+
+  async function handle(request: IncomingMessage, response: ServerResponse, to: Destination, path: string): Promise<void> {
+    const abort = new AbortController();
+    response.on('close', () => {
+      if (!response.writableFinished) abort.abort(new GuardError('client_closed', 'The client closed the connection.'));
+    });
+    if (services.draining()) throw new GuardError('shutting_down', 'The proxy is shutting down; send the request again.');
+    const state = services.state();
+    const key = checkKey(request.headers, state.config.keys);
+    if (to.route.startsWith('/') && to.route !== '/v1/models' && request.method !== 'POST') {
+      throw new GuardError('method_not_allowed', 'Use POST on this path.');
+    }
+    await to.run({ request, response, path, signal: abort.signal, state, key, started: services.now() });
+  }
+
+  return function dataHandler(request, response) {
+    const started = services.now();
+    const path = pathOf(request.url ?? '/');
+    const to = destinationOf(request.method ?? 'GET', path);
+    services.metrics.inFlight.inc();
+    response.on('close', () => {
+      services.metrics.inFlight.dec();
+      const status = response.writableFinished ? response.statusCode : 499;
+      services.metrics.requests.inc({ dialect: to.dialect?.id ?? 'none', route: to.route, status: String(status) });
+      const ms = Math.round((services.now() - started) * 100) / 100;
+      services.log.info({ route: to.route, status, ms, verdict: response.getHeader('x-contextward-verdict-id') }, 'request');
+    });
+    handle(request, response, to, path).catch((error: unknown) => fail(request, response, to.dialect, error));
+  };
+
+  function fail(request: IncomingMessage, response: ServerResponse, dialect: Dialect | null, cause: unknown): void {
+    const error = toGuardError(cause);
+    const level = error.status >= 500 ? 'error' : 'debug';
+    services.log[level]({ code: error.code, cause: causeOf(error) }, error.message);
+    if (response.headersSent || response.destroyed) return void response.destroy();
+    // A body that was not read to its end would be taken for the next request.
+    const headers: Record<string, string> = request.complete ? {} : { connection: 'close' };
+    if (error.code === 'shutting_down') headers['connection'] = 'close';
+    const renderer = dialect ?? services.dialects[0];
+    if (renderer === undefined) return void response.destroy();
+    const view = { status: error.status, code: error.code, message: error.message };
+    send(response, renderer.renderError(view), headers);
+  }
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  const path = query === -1 ? url : url.slice(0, query);
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
+
+/** An upstream may read `/v1//chat/Completions` or `%63hat` as the guarded path: so do we. */
+function canonical(path: string): string {
+  try {
+    const decoded = decodeURIComponent(new URL(path.replaceAll(/\/{2,}|\\/g, '/'), 'http://localhost').pathname);
+    const resolved = new URL(decoded.replaceAll(/\/{2,}/g, '/'), 'http://localhost').pathname.toLowerCase();
+    return resolved.length > 1 && resolved.endsWith('/') ? resolved.slice(0, -1) : resolved;
+  } catch {
+    // Not a path any server would route to a guarded one.
+    return path;
+  }
+}
+
+/** Name and code only: messages of foreign errors may quote input. */
+function causeOf(error: GuardError): string | undefined {
+  if (!(error.cause instanceof Error)) return undefined;
+  const code = (error.cause as NodeJS.ErrnoException).code;
+  const where = error.code === 'internal' ? error.cause.stack?.split('\n').slice(1, 6).join(' ') : undefined;
+  return [error.cause.name, code, where].filter(Boolean).join(' ');
+}

@@ -1,0 +1,25 @@
+import type { Report } from '../core/report.ts';
+import type { Verdict } from '../core/verdict.ts';
+import type { Metrics } from './metrics.ts';
+
+/** Counts a verdict. `model` is already a label of the allow-list. */
+export function countVerdict(metrics: Metrics, verdict: Verdict, model: string): void {
+  metrics.verdicts.inc({
+    policy: verdict.policy,
+    mode: verdict.mode,
+    action: verdict.action,
+    would_action: verdict.wouldAction,
+  });
+  metrics.demonstrations.observe(verdict.demonstrations.length);
+  if (verdict.risk !== null) metrics.contextRisk.observe(verdict.risk);
+  if (verdict.predictedEmRate !== null) metrics.predictedEmRate.observe({ model }, verdict.predictedEmRate.value);
+  for (const { reason } of verdict.coverage.skipped) metrics.uninspected.inc({ reason });
+  for (const { detector, reason } of verdict.unscored) {
+    metrics.unscored.inc({ detector, reason });
+    if (verdict.failedOpen) metrics.failedOpen.inc({ detector });
+  }
+}
+
+export function countReport(metrics: Metrics, report: Report, seconds: number): void {
+  metrics.detectorSeconds.observe({ detector: report.detector }, seconds);
+}

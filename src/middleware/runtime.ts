@@ -1,0 +1,186 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
+import { policiesOf } from '../config/default-policy.ts';
+import { configSchema, type Config } from '../config/schema.ts';
+import type { Calibration } from '../core/calibration.ts';
+import type { Detector } from '../detectors/detector.ts';
+import type { Dialect } from '../dialects/dialect.ts';
+import { createAdminApp } from './admin-app.ts';
+import { createDataHandler } from './data-handler.ts';
+import { createEngine } from './engine.ts';
+import { createMetrics } from './metrics.ts';
+import { countReport } from './observe.ts';
+import { recentVerdicts } from './recent-verdicts.ts';
+import { startSimulatedUpstream } from './simulated-upstream.ts';
+import type { State } from './state.ts';
+import { createUpstream, type Upstream } from './upstreams.ts';
+import { openVerdictLog } from './verdict-log.ts';
+
+export interface RuntimeOptions {
+  readonly config: Config;
+  readonly detectors: readonly Detector[];
+  readonly dialects: readonly Dialect[];
+  /** Reads the calibration a configuration names. */
+  readonly calibrationFor: (config: Config) => Calibration;
+  readonly log: Logger;
+  readonly page: string;
+}
+
+/** The running proxy. */
+export interface Runtime {
+  readonly dataUrl: string;
+  readonly adminUrl: string;
+  readonly registry: Registry;
+  readonly simulated: boolean;
+  /** Takes a new configuration for all requests that come from now on. Throws, and changes nothing, when it cannot. */
+  reload(config: Config): Promise<void>;
+  countReload(result: 'ok' | 'failed'): void;
+  /**
+   * Fails readiness at once, stops taking requests after `delayMs`, lets open ones finish up to the deadline
+   * (`limits.drainMs`), then closes everything.
+   */
+  close(delayMs: number): Promise<void>;
+}
+
+/** Starts both ports. */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { log } = options;
+  const registry = new Registry();
+  const delay = monitorEventLoopDelay({ resolution: 20 });
+  delay.enable();
+  const metrics = createMetrics(registry, () => {
+    const seconds = Number.isNaN(delay.mean) ? 0 : delay.mean / 1e9;
+    delay.reset();
+    return seconds;
+  });
+  let simulatedUrl: string | null = null;
+  let ready = true;
+  let draining = false;
+
+  async function stateOf(config: Config, previous: State | null): Promise<State> {
+    const upstreams = new Map<string, Upstream>();
+    if (Object.keys(config.upstreams).length === 0) {
+      simulatedUrl ??= (await startSimulatedUpstream()).url;
+      const simulated = configSchema.shape.upstreams.parse({ simulated: { url: simulatedUrl } })['simulated'];
+      if (simulated !== undefined) upstreams.set('simulated', createUpstream('simulated', simulated, true));
+    }
+    for (const [id, upstream] of Object.entries(config.upstreams)) {
+      const same = JSON.stringify(previous?.config.upstreams[id]) === JSON.stringify(upstream);
+      const kept = same ? previous?.upstreams.get(id) : undefined;
+      upstreams.set(id, kept ?? createUpstream(id, upstream));
+    }
+    return { config, policies: policiesOf(config), upstreams, calibration: options.calibrationFor(config) };
+  }
+
+  let state = await stateOf(options.config, null);
+  metrics.calibrationInfo.set({ hash: state.calibration.hash }, 1);
+  const recent = recentVerdicts(500);
+  const verdictLog =
+    options.config.log.verdicts === undefined
+      ? null
+      : openVerdictLog(
+          options.config.log.verdicts,
+          () => metrics.verdictLogDropped.inc(),
+          (error) => log.error({ code: (error as NodeJS.ErrnoException).code }, 'the verdict log cannot be written'),
+        );
+  const engine = createEngine({
+    detectors: options.detectors,
+    cacheBytes: options.config.limits.cacheBytes,
+    detectionMs: options.config.limits.detectionMs,
+    now: () => performance.now(),
+    newId: randomUUID,
+    onCache: (result) => metrics.featureCache.inc({ result }),
+    onReport: (report, seconds, error) => {
+      countReport(metrics, report, seconds);
+      if (error instanceof Error && report.status === 'unscored' && report.reason === 'error') {
+        log.error({ detector: report.detector, stack: error.stack?.split('\n').slice(1, 6).join(' ') }, 'a detector failed');
+      }
+    },
+  });
+  const data = createServer(
+    createDataHandler({
+      state: () => state,
+      engine,
+      metrics,
+      log,
+      now: () => performance.now(),
+      dialects: options.dialects,
+      draining: () => draining,
+      onVerdict: (verdict, dialect) => {
+        recent.add(verdict, dialect);
+        verdictLog?.write(verdict, dialect);
+      },
+    }),
+  );
+  // A model may think for minutes between two bytes: the idle limit that counts is the upstream's.
+  data.requestTimeout = 300_000;
+  data.keepAliveTimeout = 65_000;
+  const admin = createServer(
+    createAdminApp({
+      registry,
+      state: () => state,
+      recent,
+      ready: () => ready,
+      page: options.page,
+    }) as RequestListener,
+  );
+  await listen(data, options.config.data);
+  await listen(admin, options.config.admin);
+
+  return {
+    dataUrl: urlOf(data),
+    adminUrl: urlOf(admin),
+    registry,
+    simulated: simulatedUrl !== null,
+    async reload(config) {
+      const next = await stateOf(config, state);
+      const old = state;
+      state = next;
+      metrics.calibrationInfo.reset();
+      metrics.calibrationInfo.set({ hash: next.calibration.hash }, 1);
+      for (const upstream of old.upstreams.values()) {
+        // Requests under way keep their connections; close waits for them.
+        if (next.upstreams.get(upstream.id) !== upstream) void upstream.pool.close();
+      }
+    },
+    countReload: (result) => metrics.configReloads.inc({ result }),
+    async close(delayMs) {
+      ready = false;
+      // Load balancers need a moment to see that this replica is not ready; until then requests still come.
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      draining = true;
+      await closeGracefully(data, options.config.limits.drainMs);
+      await closeGracefully(admin, 1_000);
+      await Promise.all([...state.upstreams.values()].map(({ pool }) => pool.destroy()));
+      await verdictLog?.close();
+      delay.disable();
+    },
+  };
+}
+
+function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function urlOf(server: Server): string {
+  const { address, port, family } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
+
+async function closeGracefully(server: Server, deadlineMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeIdleConnections();
+  const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);
+  await closed;
+  clearTimeout(deadline);
+}
