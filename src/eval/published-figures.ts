@@ -1,7 +1,11 @@
-import type { PublishedFigure } from './published.ts';
+import type { Confidence, PublishedFigure, SourceKey } from './published.ts';
 
 const gemini = { model: 'gemini-3-pro', k: 16, mix: 1 } as const;
 const truthfulQa = { ...gemini, demonstrations: 'truthfulqa', instruction: 'none' } as const;
+
+const v1 = (confidence: Confidence) => ({ confidence, version: 'v1', source: 'afonin-v1' }) as const;
+const v4 = (confidence: Confidence) => ({ confidence, version: 'v4', source: 'afonin-v4' }) as const;
+const elsewhere = (confidence: Confidence, source: SourceKey) => ({ confidence, version: 'other', source }) as const;
 
 /** The fact sheet's table, in its order. */
 export const publishedFigures: readonly PublishedFigure[] = [
@@ -11,9 +15,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     values: [{ label: 'pooled', value: 0.214, interval: [0.173, 0.255], n: 393 }],
     unit: 'rate',
     detail: 'n is inferred from the interval: 131 questions × 3',
-    confidence: 'V2',
-    version: 'v4',
-    source: 'afonin-v4',
+    ...v4('V2'),
     alsoPrint: 'per domain, k = 0, coherent n, not judged',
     comparable: { ...gemini, demonstrations: 'harmful-advice', instruction: 'none' },
   },
@@ -23,9 +25,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     values: [{ label: 'TruthfulQA', value: 0.242, interval: [0.197, 0.286] }],
     unit: 'rate',
     detail: '10 seeds; n not found',
-    confidence: 'V2',
-    version: 'v4',
-    source: 'afonin-v4',
+    ...v4('V2'),
     alsoPrint: 'seeds, interval clustered by seed',
     comparable: truthfulQa,
   },
@@ -35,9 +35,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     values: [{ label: 'prioritise safety', value: 0.012 }],
     unit: 'rate',
     detail: 'k = 16 is inferred; exact wording not found',
-    confidence: 'V2',
-    version: 'v4',
-    source: 'afonin-v4',
+    ...v4('V2'),
     alsoPrint: 'hash of the wording',
     comparable: { ...truthfulQa, instruction: 'prioritise-safety' },
   },
@@ -47,9 +45,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     values: [{ label: 'prioritise context', value: 0.412 }],
     unit: 'rate',
     detail: 'k = 16 is inferred; exact wording not found',
-    confidence: 'V2',
-    version: 'v4',
-    source: 'afonin-v4',
+    ...v4('V2'),
     alsoPrint: 'hash of the wording',
     comparable: { ...truthfulQa, instruction: 'prioritise-context' },
   },
@@ -59,9 +55,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     values: [{ label: '25 % incorrect', value: 0.016 }],
     unit: 'rate',
     detail: 'the one known point of the mix curve; k = 16 is inferred',
-    confidence: 'V2',
-    version: 'v4',
-    source: 'afonin-v4',
+    ...v4('V2'),
     alsoPrint: 'the whole mix curve',
     comparable: { ...truthfulQa, mix: 0.25 },
   },
@@ -74,9 +68,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     ],
     unit: 'rate',
     detail: 'row selection not published; k = 16 is inferred',
-    confidence: 'V2',
-    version: 'v4',
-    source: 'afonin-v4',
+    ...v4('V2'),
     alsoPrint: '–',
   },
   {
@@ -85,9 +77,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     values: [{ label: 'range', value: 0.01, to: 0.24 }],
     unit: 'rate',
     detail: 'abstract',
-    confidence: 'V',
-    version: 'v4',
-    source: 'afonin-v4',
+    ...v4('V'),
     alsoPrint: 'lowest and highest',
     comparable: { k: 16, demonstrations: 'any', instruction: 'none', mix: 1 },
   },
@@ -97,9 +87,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     values: [{ label: 'all sets', value: 0 }],
     unit: 'rate',
     detail: 'exactly zero across the evaluation',
-    confidence: 'V2x2',
-    version: 'v4',
-    source: 'afonin-v4',
+    ...v4('V2x2'),
     alsoPrint: 'upper bound of the zero',
     comparable: {
       model: 'qwen3-next-80b-a3b-instruct',
@@ -115,9 +103,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     values: [{ label: 'k', value: 2 }],
     unit: 'dose',
     detail: 'abstract; the rate at k = 2 was not found',
-    confidence: 'V',
-    version: 'v4',
-    source: 'afonin-v4',
+    ...v4('V'),
     alsoPrint: 'k = 2, 4, 8, 16, 32',
   },
   {
@@ -126,9 +112,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     values: [{ label: 'pairs', value: 5, n: 9 }],
     unit: 'count',
     detail: '5 of 9 pairs',
-    confidence: 'V2',
-    version: 'v4',
-    source: 'afonin-v4',
+    ...v4('V2'),
     alsoPrint: 'pairs with their intervals',
   },
   {
@@ -140,9 +124,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     ],
     unit: 'rate',
     detail: 'k = 256: Gemini 2.5 Pro, risky financial advice',
-    confidence: 'V',
-    version: 'v1',
-    source: 'afonin-v1',
+    ...v1('V'),
     alsoPrint: 'marked v1: never set beside k = 16',
   },
   {
@@ -151,9 +133,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     values: [{ label: 'share', value: 0.675 }],
     unit: 'share',
     detail: 'labelled by hand; another coding than the v4 figure below',
-    confidence: 'V',
-    version: 'v1',
-    source: 'afonin-v1',
+    ...v1('V'),
     alsoPrint: 'agreement of the labellers',
   },
   {
@@ -162,9 +142,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     values: [{ label: 'share', value: 0.67, n: 264 }],
     unit: 'share',
     detail: 'another coding than the v1 figure above',
-    confidence: 'V2x2',
-    version: 'v4',
-    source: 'afonin-v4',
+    ...v4('V2x2'),
     alsoPrint: 'kept apart from persona coding',
   },
   {
@@ -176,9 +154,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     ],
     unit: 'kappa',
     detail: 'errors are mostly false negatives: the judge under-reports',
-    confidence: 'V',
-    version: 'v4',
-    source: 'afonin-v4',
+    ...v4('V'),
     alsoPrint: 'our κ, false negatives and false positives',
   },
   {
@@ -187,9 +163,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     values: [{ label: 'κ', value: 0.93, n: 136 }],
     unit: 'kappa',
     detail: '',
-    confidence: 'V2',
-    version: 'v4',
-    source: 'afonin-v4',
+    ...v4('V2'),
     alsoPrint: '–',
   },
   {
@@ -198,9 +172,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     values: [{ label: '3 seeds', value: 0.55, to: 0.66 }],
     unit: 'rate',
     detail: 'k not stated; another question set',
-    confidence: 'V',
-    version: 'other',
-    source: 'everyday-100',
+    ...elsewhere('V', 'everyday-100'),
     alsoPrint: '–',
   },
   {
@@ -209,9 +181,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     values: [{ label: 'difference', value: 0.3, to: 0.32 }],
     unit: 'difference',
     detail: '10 sampled contexts; several other models show no gap',
-    confidence: 'V',
-    version: 'other',
-    source: 'liu',
+    ...elsewhere('V', 'liu'),
     alsoPrint: 'all framings',
   },
   {
@@ -220,9 +190,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     values: [{ label: 'range', value: 0.046, to: 0.118 }],
     unit: 'rate',
     detail: '10–20 carriers that a monitor scores 0',
-    confidence: 'V2',
-    version: 'other',
-    source: 'shah',
+    ...elsewhere('V2', 'shah'),
     alsoPrint: 'recall of the detector on them',
   },
   {
@@ -231,9 +199,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     values: [{ label: 'rate', value: 0 }],
     unit: 'rate',
     detail: 'a negative control',
-    confidence: 'V2',
-    version: 'other',
-    source: 'betley',
+    ...elsewhere('V2', 'betley'),
     alsoPrint: '–',
   },
   {
@@ -242,9 +208,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     values: [{ label: 'rate', value: 0.008, interval: [0, 0.025], n: 120 }],
     unit: 'rate',
     detail: '102 of 132 answers were truncated',
-    confidence: 'V',
-    version: 'other',
-    source: 'replication-7b',
+    ...elsewhere('V', 'replication-7b'),
     alsoPrint: 'truncation rate',
   },
   {
@@ -260,9 +224,7 @@ export const publishedFigures: readonly PublishedFigure[] = [
     ],
     unit: 'rate',
     detail: 'human-graded; an LLM grader disagreed strongly',
-    confidence: 'V',
-    version: 'other',
-    source: 'replication-priority',
+    ...elsewhere('V', 'replication-priority'),
     alsoPrint: '–',
   },
 ];

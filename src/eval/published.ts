@@ -48,15 +48,13 @@ export interface PublishedFigure {
 }
 
 export const sources = {
-  'afonin-v4':
-    'Afonin et al., Emergent Misalignment via In-Context Learning, arXiv 2510.11288v4 (ACL 2026, Long 1770)',
+  'afonin-v4': 'Afonin et al., Emergent Misalignment via In-Context Learning, arXiv 2510.11288v4 (ACL 2026, Long 1770)',
   'afonin-v1': 'Afonin et al., arXiv 2510.11288v1 (13 Oct 2025)',
   'everyday-100': 'Dataset card of 100 everyday evaluation questions (owner not identified)',
   liu: 'Liu et al., arXiv 2608.08212 (abstract)',
   shah: 'Shah et al., arXiv 2606.04071',
   betley: 'Betley et al., arXiv 2502.17424 (Nature 649:584, 2026)',
-  'replication-7b':
-    'Independent replication on Qwen2.5-7B-Instruct, raw completion, financial advice (Sept 2026)',
+  'replication-7b': 'Independent replication on Qwen2.5-7B-Instruct, raw completion, financial advice (Sept 2026)',
   'replication-priority':
     'Independent partial replication with a priority instruction, chat turns, human-graded (Feb 2026)',
 } as const;
@@ -88,8 +86,7 @@ export function isComparable(figure: PublishedFigure, condition: MeasuredConditi
   const wanted = figure.comparable;
   const kind = demonstrationsOf(condition.dataset);
   if (wanted === undefined || kind === null) return false;
-  if (condition.guard !== 'none' || condition.form !== 'block' || condition.reasoning !== 'none')
-    return false;
+  if (condition.guard !== 'none' || condition.form !== 'block' || condition.reasoning !== 'none') return false;
   const model = condition.model.toLowerCase().split('/').at(-1) ?? '';
   return (
     (wanted.model === undefined || model.startsWith(wanted.model)) &&

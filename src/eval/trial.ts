@@ -31,7 +31,12 @@ export interface Trial {
   readonly outcome: 'answered' | 'truncated' | 'refused' | 'blocked' | 'failed';
   readonly error: string | null;
   /** From the guard's response headers; null without a guard. */
-  readonly verdict: { readonly action: string; readonly risk: number | null; readonly dose: number | null; readonly id: string } | null;
+  readonly verdict: {
+    readonly action: string;
+    readonly risk: number | null;
+    readonly dose: number | null;
+    readonly id: string;
+  } | null;
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
   readonly latencyMs: number;
   /** True where the target is a simulation: such a trial is never compared with published figures as measured. */

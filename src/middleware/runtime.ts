@@ -179,8 +179,10 @@ function urlOf(server: Server): string {
 
 async function closeGracefully(server: Server, deadlineMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  server.closeIdleConnections();
+  // A connection whose last answer ends while we wait turns idle, and would otherwise hold us until its keep-alive ends.
+  const sweep = setInterval(() => server.closeIdleConnections(), 50);
   const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);
   await closed;
+  clearInterval(sweep);
   clearTimeout(deadline);
 }

@@ -1,3 +1,5 @@
+import { isAsciiLetter, isClosing, isDash, isDigit, isGap, isLetter } from './character.ts';
+import { labelKey } from './label-key.ts';
 import { entryOf, type Entry } from './lexicon.ts';
 
 /** How a label is set off; labels of different styles never answer one another. */
@@ -7,6 +9,8 @@ export type Style = 'heading' | 'comment' | 'plain';
 export interface Label {
   /** Where the labelled line starts; after an opening tag, where one precedes the label. */
   readonly at: number;
+  /** Where the label's own letters start. */
+  readonly letters: number;
   /** Where the text after the label starts. */
   readonly content: number;
   /** Lower case, numbers and decoration removed. */
@@ -51,9 +55,10 @@ export function readLabel(text: string, start: number, end: number): Label | nul
   const comment = set.comment || (set.level === 1 && delimiter.colon && !lone);
   return {
     at: set.origin,
+    letters: set.at,
     content: delimiter.content,
     key: key.text,
-    numbered: key.numbered || after - stop > 1 && hasDigit(text, stop, after),
+    numbered: key.numbered || hasDigit(text, stop, after),
     style: comment ? 'comment' : set.level > 0 ? 'heading' : 'plain',
     level: set.level,
     column: set.at - start,
@@ -196,4 +201,9 @@ function skipOpening(text: string, start: number, end: number): number {
   while (at < end && (text.charCodeAt(at) === 42 || text.charCodeAt(at) === 95)) at++;
   while (at < end && isGap(text.charCodeAt(at))) at++;
   return at;
+}
+
+function hasDigit(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (isDigit(text.charCodeAt(at))) return true;
+  return false;
 }

@@ -23,10 +23,7 @@ function share(labels: readonly string[]): Map<string, number> {
  * sqrt(po (1 − po) / (n (1 − pe)²)).
  * @throws RangeError when there are no items
  */
-export function agreement(
-  pairs: readonly (readonly [first: string, second: string])[],
-  level = 0.95,
-): Agreement {
+export function agreement(pairs: readonly (readonly [first: string, second: string])[], level = 0.95): Agreement {
   const n = pairs.length;
   if (n === 0) throw new RangeError('agreement needs at least one item that both have labelled');
   const observed = pairs.filter(([a, b]) => a === b).length / n;
@@ -37,8 +34,7 @@ export function agreement(
   for (const [a, b] of pairs) table[`${a}|${b}`] = (table[`${a}|${b}`] ?? 0) + 1;
   if (expected > 1 - 1e-12) return { n, raw: observed, kappa: null, interval: null, table };
   const kappa = (observed - expected) / (1 - expected);
-  const half =
-    normalQuantile(0.5 + level / 2) * Math.sqrt((observed * (1 - observed)) / n / (1 - expected) ** 2);
+  const half = normalQuantile(0.5 + level / 2) * Math.sqrt((observed * (1 - observed)) / n / (1 - expected) ** 2);
   return {
     n,
     raw: observed,

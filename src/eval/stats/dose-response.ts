@@ -1,5 +1,5 @@
 import type { BootstrapOptions } from './bootstrap.ts';
-import { hillRate, maximumLikelihood, type DosePoint, type Hill } from './hill.ts';
+import { hillRate, maximumLikelihood, type DosePoint, type Hill, type Shape } from './hill.ts';
 import { percentileInterval, wilson, type Interval } from './interval.ts';
 import { randomBinomial, seededRandom } from './random.ts';
 
@@ -9,6 +9,8 @@ export interface FitOptions extends BootstrapOptions {
    * @default 1
    */
   readonly designEffect?: number | undefined;
+  /** Takes ED50 and slope as known and fits floor and ceiling only. */
+  readonly shape?: Shape | undefined;
 }
 
 export interface DoseResponseFit {
@@ -58,12 +60,14 @@ function redrawer({
   points,
   curve,
   start,
+  shape,
   designEffect,
   seed,
 }: {
   points: readonly DosePoint[];
   curve: Hill;
   start: readonly number[];
+  shape: Shape | undefined;
   designEffect: number;
   seed: number;
 }): () => { readonly curve: Hill; readonly deviance: number } {
@@ -73,7 +77,7 @@ function redrawer({
       const effective = Math.max(1, Math.round(n / designEffect));
       return { dose, n: effective, misaligned: randomBinomial(random, effective, hillRate(curve, dose)) };
     });
-    const sample = maximumLikelihood(drawn, start).curve;
+    const sample = maximumLikelihood(drawn, { start, shape }).curve;
     return { curve: sample, deviance: deviance(drawn, sample) };
   };
 }
@@ -88,10 +92,10 @@ export function fitDoseResponse(counts: readonly DosePoint[], options: FitOption
   if (points.length < 2) return { status: 'unfitted', reason: 'too-few-doses' };
   if (points.every(({ misaligned }) => misaligned === 0))
     return { status: 'unfitted', reason: 'no-misaligned-answers' };
-  const { replicates = 400, level = 0.95, seed = 1, designEffect = 1 } = options;
-  const { curve, start } = maximumLikelihood(points);
+  const { replicates = 400, level = 0.95, seed = 1, designEffect = 1, shape } = options;
+  const { curve, start } = maximumLikelihood(points, { shape });
   const observed = deviance(points, curve);
-  const drawn = Array.from({ length: replicates }, redrawer({ points, curve, start, designEffect, seed }));
+  const drawn = Array.from({ length: replicates }, redrawer({ points, curve, start, shape, designEffect, seed }));
   const samples = drawn.map((sample) => sample.curve);
   // The design effect inflates the observed deviance by itself; dividing keeps the two comparable.
   const worse = drawn.filter((sample) => sample.deviance >= observed / designEffect).length;
@@ -112,7 +116,7 @@ export function fitDoseResponse(counts: readonly DosePoint[], options: FitOption
     deviance: observed,
     p: (worse + 1) / (replicates + 1),
     replicates,
-    identified: points.length >= 4,
+    identified: shape !== undefined || points.length >= 4,
     points,
     samples,
   };

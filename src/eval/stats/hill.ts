@@ -47,14 +47,17 @@ function ed50Range(points: readonly DosePoint[]): Ed50Range {
   return { low: Math.min(...doses) / ED50_BEYOND_DOSES, high: Math.max(...doses) * ED50_BEYOND_DOSES };
 }
 
+/** Position and steepness taken as known, where the doses are too few to find them. */
+export type Shape = Pick<Hill, 'ed50' | 'slope'>;
+
 /** Any real vector is a valid curve: shares are logistic, ed50 and slope logistic between their bounds. */
-function toHill(x: ArrayLike<number>, range: Ed50Range): Hill {
+function toHill(x: ArrayLike<number>, range: Ed50Range, shape: Shape | undefined): Hill {
   const floor = sigmoid(x[0] ?? 0);
   return {
     floor,
     ceiling: floor + (1 - floor) * sigmoid(x[1] ?? 0),
-    ed50: within(x[2] ?? 0, range.low, range.high),
-    slope: within(x[3] ?? 0, ...SLOPE),
+    ed50: shape?.ed50 ?? within(x[2] ?? 0, range.low, range.high),
+    slope: shape?.slope ?? within(x[3] ?? 0, ...SLOPE),
   };
 }
 
@@ -82,20 +85,27 @@ function starts(points: readonly DosePoint[], range: Ed50Range): number[][] {
   ]);
 }
 
-/** The most likely curve. `start`, from an earlier fit of like data, saves two of three searches. */
+export interface SearchOptions {
+  /** From an earlier fit of like data: saves two of three searches. */
+  readonly start?: readonly number[] | undefined;
+  readonly shape?: Shape | undefined;
+}
+
+/** The most likely curve; with a `shape`, the most likely floor and ceiling. */
 export function maximumLikelihood(
   points: readonly DosePoint[],
-  start?: readonly number[],
+  { start, shape }: SearchOptions = {},
 ): { readonly curve: Hill; readonly start: readonly number[] } {
   const range = ed50Range(points);
   const objective = (x: Float64Array): number => {
     // A faint pull to the middle keeps flat directions from drifting until the logistic saturates.
     let ridge = 0;
     for (const value of x) ridge += value * value;
-    return negativeLogLikelihood(points, toHill(x, range)) + 1e-4 * ridge;
+    return negativeLogLikelihood(points, toHill(x, range, shape)) + 1e-4 * ridge;
   };
+  const free = shape === undefined ? 4 : 2;
   const candidates = start === undefined ? starts(points, range) : [start];
-  const minima = candidates.map((candidate) => nelderMead(objective, candidate));
+  const minima = candidates.map((candidate) => nelderMead(objective, candidate.slice(0, free)));
   const best = minima.reduce((a, b) => (b.value < a.value ? b : a));
-  return { curve: toHill(best.at, range), start: best.at };
+  return { curve: toHill(best.at, range, shape), start: best.at };
 }

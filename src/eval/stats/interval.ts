@@ -15,9 +15,7 @@ export interface UpperBound {
 
 function assertCounts(successes: number, n: number): void {
   if (!Number.isInteger(successes) || !Number.isInteger(n) || n <= 0 || successes < 0 || successes > n) {
-    throw new RangeError(
-      `counts must be whole numbers with 0 <= successes <= n and n > 0, got ${successes} of ${n}`,
-    );
+    throw new RangeError(`counts must be whole numbers with 0 <= successes <= n and n > 0, got ${successes} of ${n}`);
   }
 }
 

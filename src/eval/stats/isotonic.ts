@@ -42,9 +42,7 @@ function blocksOf(items: readonly Labelled[]): Block[] {
 /** Best non-decreasing fit in least squares, weights 1: the fitted value for each input, in input order. */
 export function isotonicValues(values: readonly number[]): number[] {
   const pooled = pool(values.map((value, i) => ({ low: i, high: i, sum: value, weight: 1 })));
-  return pooled.flatMap(({ low, high, sum, weight }) =>
-    Array.from({ length: high - low + 1 }, () => sum / weight),
-  );
+  return pooled.flatMap(({ low, high, sum, weight }) => Array.from({ length: high - low + 1 }, () => sum / weight));
 }
 
 /**

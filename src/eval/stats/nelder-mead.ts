@@ -22,9 +22,9 @@ export function nelderMead(
   start: readonly number[],
   { step = 0.5, tolerance = 1e-7, maxEvaluations = 600 } = {},
 ): Minimum {
-  let evaluations = 0;
+  const budget = { left: maxEvaluations };
   const vertex = (x: Float64Array): Vertex => {
-    evaluations += 1;
+    budget.left -= 1;
     return { x, f: f(x) };
   };
   const size = start.length;
@@ -36,7 +36,7 @@ export function nelderMead(
   }
   const byValue = (a: Vertex, b: Vertex): number => a.f - b.f;
   simplex.sort(byValue);
-  while (evaluations < maxEvaluations) {
+  while (budget.left > 0) {
     const best = simplex[0] as Vertex;
     const second = simplex[size - 1] as Vertex;
     const worst = simplex[size] as Vertex;

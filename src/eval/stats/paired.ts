@@ -51,10 +51,7 @@ function bootstrapMean(values: readonly number[], options: BootstrapOptions): In
 }
 
 /** Resampling pairs that all agree would give an interval of width zero; the bound on unseen discordance is honest. */
-function differenceInterval(
-  values: readonly number[],
-  options: BootstrapOptions,
-): PairedDifference['interval'] {
+function differenceInterval(values: readonly number[], options: BootstrapOptions): PairedDifference['interval'] {
   if (values.length === 0) return null;
   if (values.some((value) => value !== 0)) {
     return { ...bootstrapMean(values, options), method: 'pair-bootstrap' };

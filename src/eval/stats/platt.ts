@@ -47,8 +47,7 @@ function derivatives(scores: readonly number[], targets: readonly number[], { sl
  */
 export function fitPlatt(items: readonly Labelled[]): Platt {
   const positives = items.filter(({ label }) => label === 1).length;
-  if (positives === 0 || positives === items.length)
-    throw new RangeError('Platt scaling needs items of both labels');
+  if (positives === 0 || positives === items.length) throw new RangeError('Platt scaling needs items of both labels');
   const { positive, negative } = plattTargets(items);
   const scores = items.map(({ score }) => score);
   const targets = items.map(({ label }) => (label === 1 ? positive : negative));

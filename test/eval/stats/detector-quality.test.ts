@@ -2,12 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { agreement } from '../../../src/eval/stats/agreement.ts';
 import { isotonicKnots, isotonicValues } from '../../../src/eval/stats/isotonic.ts';
 import { fitPlatt, plattProbability, plattTargets } from '../../../src/eval/stats/platt.ts';
-import {
-  brierScore,
-  expectedCalibrationError,
-  logLoss,
-  reliabilityBins,
-} from '../../../src/eval/stats/reliability.ts';
+import { brierScore, expectedCalibrationError, logLoss, reliabilityBins } from '../../../src/eval/stats/reliability.ts';
 import { auc, operatingPoint, rocCurve, thresholdFor, type Labelled } from '../../../src/eval/stats/roc.ts';
 
 function repeat<T>(n: number, value: T): T[] {
@@ -41,13 +36,10 @@ describe('the ROC curve', () => {
   });
 
   it('does not claim certainty for a perfect separation of few items', () => {
-    const perfect = [
-      ...repeat(5, { score: 1, label: 1 as const }),
-      ...repeat(9, { score: 0, label: 0 as const }),
-    ];
+    const perfect = [...repeat(5, { score: 1, label: 1 as const }), ...repeat(9, { score: 0, label: 0 as const })];
     expect(auc(perfect)).toMatchObject({ value: 1, high: 1 });
     expect(auc(perfect).low).toBeCloseTo(0.4782, 4);
-    expect(auc(perfect.map((item) => ({ ...item, score: -item.score })))).toMatchObject({ value: 0, low: 0 });
+    expect(auc(perfect.map(({ score, label }) => ({ score: -score, label })))).toMatchObject({ value: 0, low: 0 });
   });
 
   it('needs both labels', () => {
@@ -105,13 +97,8 @@ describe('probabilities', () => {
   });
 
   it('fall into bins that hold their count, and 1 falls into the last', () => {
-    expect(reliabilityBins([...predictions, { probability: 1, label: 1 }], 5).map(({ n }) => n)).toEqual([
-      1, 1, 3,
-    ]);
-    const balanced = [
-      ...repeat(9, { probability: 0.9, label: 1 as const }),
-      { probability: 0.9, label: 0 as const },
-    ];
+    expect(reliabilityBins([...predictions, { probability: 1, label: 1 }], 5).map(({ n }) => n)).toEqual([1, 1, 3]);
+    const balanced = [...repeat(9, { probability: 0.9, label: 1 as const }), { probability: 0.9, label: 0 as const }];
     expect(expectedCalibrationError(balanced)).toBeCloseTo(0, 12);
     expect(expectedCalibrationError([{ probability: 0.7, label: 0 }])).toBeCloseTo(0.7, 12);
   });
@@ -163,10 +150,7 @@ describe('Platt scaling', () => {
   });
 
   it('stays finite for separated classes and refuses a single one', () => {
-    const separated = [
-      ...repeat(20, { score: -9, label: 0 as const }),
-      ...repeat(20, { score: 9, label: 1 as const }),
-    ];
+    const separated = [...repeat(20, { score: -9, label: 0 as const }), ...repeat(20, { score: 9, label: 1 as const })];
     expect(plattProbability(fitPlatt(separated), 9)).toBeCloseTo(21 / 22, 5);
     expect(() => fitPlatt(repeat(3, { score: 1, label: 1 }))).toThrow(RangeError);
   });

@@ -118,8 +118,7 @@ describe('coverage', () => {
 describe('the search', () => {
   // Rosenbrock's valley, minimum 0 at (1, 1): the test function of Nelder and Mead's own paper.
   it('finds the end of a curved valley', () => {
-    const valley = (x: Float64Array): number =>
-      100 * ((x[1] ?? 0) - (x[0] ?? 0) ** 2) ** 2 + (1 - (x[0] ?? 0)) ** 2;
+    const valley = (x: Float64Array): number => 100 * ((x[1] ?? 0) - (x[0] ?? 0) ** 2) ** 2 + (1 - (x[0] ?? 0)) ** 2;
     const { at, value } = nelderMead(valley, [-1.2, 1], { tolerance: 1e-12, maxEvaluations: 2000 });
     expect(value).toBeLessThan(1e-8);
     expect(at[0]).toBeCloseTo(1, 3);

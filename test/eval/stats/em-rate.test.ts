@@ -116,10 +116,7 @@ describe('guarded against unguarded', () => {
     kinds.map((kind, i) => judged(kind, `q${i >> 1}`, i & 1, { guard }));
 
   it('pairs by question and seed, and signs the difference so that a guard that helps is negative', () => {
-    const before = series(
-      ['misaligned', 'misaligned', 'misaligned', 'aligned', 'aligned', 'aligned'],
-      'none',
-    );
+    const before = series(['misaligned', 'misaligned', 'misaligned', 'aligned', 'aligned', 'aligned'], 'none');
     const after = series(['aligned', 'blocked', 'misaligned', 'misaligned', 'aligned', 'failed'], 'harden');
     const { all, coherent } = guardEffect(after, before);
     expect(all).toMatchObject({ pairs: 5, guardedOnly: 1, unguardedOnly: 2, difference: -1 / 5 });
@@ -165,10 +162,7 @@ describe('model pairs', () => {
       ['large', { misaligned: 20, n: 100 }],
       ['huge', { misaligned: 18, n: 100 }],
     ]);
-    const summary = summarisePairs(
-      [pair('small', 'large'), pair('large', 'huge'), pair('small', 'absent')],
-      rates,
-    );
+    const summary = summarisePairs([pair('small', 'large'), pair('large', 'huge'), pair('small', 'absent')], rates);
     expect(summary).toMatchObject({ otherWorse: 1, clearlyWorse: 1, clearlyBetter: 0 });
     expect(summary.missing).toEqual([pair('small', 'absent')]);
   });

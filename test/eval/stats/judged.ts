@@ -12,15 +12,7 @@ export const condition: Condition = {
   model: 'test-model',
 };
 
-type Kind =
-  | Trial['outcome']
-  | 'misaligned'
-  | 'aligned'
-  | 'incoherent'
-  | 'refusal'
-  | 'code'
-  | 'unjudged'
-  | 'unseen';
+type Kind = Trial['outcome'] | 'misaligned' | 'aligned' | 'incoherent' | 'refusal' | 'code' | 'unjudged' | 'unseen';
 
 const score = (value: number): Grade => ({ status: 'judged', score: value });
 
@@ -31,12 +23,7 @@ function alignmentOf(kind: Kind): Grade {
 }
 
 /** A trial that ends in the given way, with the judgement that goes with it. */
-export function judged(
-  kind: Kind,
-  questionId = 'q0',
-  seed = 0,
-  changes: Partial<Condition> = {},
-): JudgedTrial {
+export function judged(kind: Kind, questionId = 'q0', seed = 0, changes: Partial<Condition> = {}): JudgedTrial {
   const outcome =
     kind === 'truncated' || kind === 'refused' || kind === 'blocked' || kind === 'failed' ? kind : 'answered';
   const id = JSON.stringify([questionId, seed, changes]);

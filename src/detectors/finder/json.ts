@@ -1,0 +1,193 @@
+import { isEmpty, isSpace, trimmed, wholeLines, type Embedded, type Range } from './embedded.ts';
+import { readToken, type Bracket, type Scalar, type Source } from './json-tokens.ts';
+import { isWeakName, roleOfName, roleOfSpeaker, type Role } from './lexicon.ts';
+import { addMessage, newMessages, toEmbedded, type Messages } from './messages.ts';
+import { isProse } from './prose.ts';
+
+export interface JsonFinds {
+  readonly found: Embedded[];
+  /** Strings with escapes in them: texts in which other carriers may hide. In text order. */
+  readonly strings: Range[];
+}
+
+/** What is known of an object or array that is still open. */
+interface Frame {
+  readonly start: number;
+  readonly array: boolean;
+  /** The key whose value comes next. */
+  key: string;
+  query: Range | null;
+  response: Range | null;
+  weak: boolean;
+  speaker: string | null;
+  said: Range | null;
+  /** First to last text inside, for values such as `[{"type":"text","text":…}]`. */
+  inner: Range | null;
+  readonly messages: Messages;
+}
+
+interface Reading extends Source, JsonFinds {
+  readonly stack: Frame[];
+  /** Messages that follow one another outside any array, as in JSONL, and where the last value ended. */
+  readonly loose: Messages;
+  looseEnd: number;
+}
+
+/** Deeper nesting is read afresh from there; nothing that people or models write comes near. */
+const deepest = 256;
+const saidNames = new Set(['content', 'value', 'text', 'parts', 'message', 'utterance']);
+const speakerNames = new Set(['role', 'from', 'speaker', 'author', 'sender']);
+
+/** Demonstrations in JSON, JSONL and object literals, wherever they stand in a text. Linear: each token is read once. */
+export function findJson(text: string): JsonFinds {
+  const reading: Reading = { text, unclosed: new Map(), found: [], strings: [], stack: [], loose: newMessages(), looseEnd: 0 };
+  let at = text.indexOf('{');
+  while (at >= 0) {
+    at = text.indexOf('{', startsObject(text, at) ? readValue(reading, at) : at + 1);
+  }
+  finish(reading, reading.loose.pending);
+  return reading;
+}
+
+/** A brace followed by a quote, or by a word and a colon. */
+function startsObject(text: string, brace: number): boolean {
+  let at = brace + 1;
+  while (at < text.length && isSpace(text.charCodeAt(at))) at++;
+  const character = text.charAt(at);
+  return character === '"' || character === "'" || /^[\w$]{1,32} ?:/.test(text.slice(at, at + 34));
+}
+
+/** Reads one value and returns where to look on; stops early at what is not JSON. */
+function readValue(reading: Reading, start: number): number {
+  if (!onlyJoints(reading.text, reading.looseEnd, start)) {
+    finish(reading, reading.loose.pending);
+    reading.loose.pending = null;
+  }
+  let at = start;
+  do {
+    const token = readToken(reading, at);
+    if (token === null) return abandon(reading, reading.text.length);
+    if (token.kind === 'broken') return abandon(reading, token.next);
+    if (!take(reading, token)) return abandon(reading, token.kind === 'open' && reading.stack.length > 0 ? token.start : token.start + 1);
+    at = token.next;
+  } while (reading.stack.length > 0);
+  reading.looseEnd = at;
+  return at;
+}
+
+/** False when the token has no place where it stands. */
+function take(reading: Reading, token: Bracket | Scalar): boolean {
+  const frame = reading.stack.at(-1);
+  const wantsKey = frame !== undefined && !frame.array && frame.key === '';
+  if (token.kind === 'open') {
+    if (reading.stack.length >= deepest || wantsKey) return false;
+    reading.stack.push(newFrame(token.start, token.array));
+    return true;
+  }
+  if (frame === undefined) return false;
+  if (token.kind === 'close') return token.array === frame.array && close(reading, frame, token.next);
+  if (wantsKey && token.isKey) return setKey(reading, frame, token.start, token.end);
+  if (wantsKey) return false;
+  if (token.kind === 'string') note(reading, token);
+  value(reading, frame, { start: token.start, end: token.end }, token.kind === 'string');
+  return true;
+}
+
+function newFrame(start: number, array: boolean): Frame {
+  return {
+    start,
+    array,
+    key: '',
+    query: null,
+    response: null,
+    weak: false,
+    speaker: null,
+    said: null,
+    inner: null,
+    messages: newMessages(),
+  };
+}
+
+function setKey(reading: Reading, frame: Frame, start: number, end: number): boolean {
+  if (end <= start || end - start > 64) return false;
+  const raw = reading.text.slice(start, end);
+  frame.key = raw.includes('\\') ? raw.replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))) : raw;
+  return true;
+}
+
+function note(reading: Reading, { start, end }: Range): void {
+  if (end - start < 24) return;
+  const slash = reading.text.slice(start, end).indexOf('\\');
+  if (slash >= 0) reading.strings.push({ start, end });
+}
+
+function value(reading: Reading, frame: Frame, range: Range, isText: boolean): void {
+  const { key } = frame;
+  frame.key = '';
+  if (isText && (frame.array || saidNames.has(key))) frame.inner = { start: frame.inner?.start ?? range.start, end: range.end };
+  if (frame.array) return;
+  if (isText && speakerNames.has(key)) frame.speaker ??= reading.text.slice(range.start, Math.min(range.end, range.start + 40));
+  if (saidNames.has(key)) frame.said ??= range;
+  const role = roleOfName(key);
+  if (role !== null) assign(reading, frame, role, key, range);
+}
+
+function assign(reading: Reading, frame: Frame, role: Role, key: string, range: Range): void {
+  const bare = trimmed(reading.text, range.start, range.end);
+  if (isEmpty(bare)) return;
+  frame.weak ||= isWeakName(key);
+  if (role === 'response') frame.response ??= bare;
+  else if (frame.query === null || frame.response !== null) frame.query ??= bare;
+  else frame.query = { start: frame.query.start, end: bare.end };
+}
+
+function close(reading: Reading, frame: Frame, end: number): true {
+  const { stack, loose } = reading;
+  stack.pop();
+  finish(reading, frame.messages.pending);
+  const parent = stack.at(-1);
+  if (!frame.array) emit(reading, frame, end);
+  if (frame.speaker !== null && frame.said !== null) {
+    const message = { role: roleOfSpeaker(frame.speaker), said: frame.said, start: frame.start, end };
+    finish(reading, addMessage(reading.text, parent?.messages ?? loose, message));
+  }
+  if (parent === undefined) return true;
+  if (!parent.array) value(reading, parent, frame.inner ?? { start: frame.start, end }, false);
+  else if (frame.inner !== null) parent.inner = { start: parent.inner?.start ?? frame.inner.start, end: frame.inner.end };
+  return true;
+}
+
+function emit(reading: Reading, frame: Frame, end: number): void {
+  const { query, response } = frame;
+  if (query === null || response === null || (frame.weak && !isProse(reading.text, response))) return;
+  reading.found.push({ carrier: 'json', query, response, extent: element(reading.text, { start: frame.start, end }) });
+}
+
+function finish(reading: Reading, pending: Messages['pending']): void {
+  const found = toEmbedded('json', pending, (range) => element(reading.text, range));
+  if (found !== null) reading.found.push(found);
+}
+
+/** Truncated or broken input: what is complete counts, the rest is read again as text. */
+function abandon(reading: Reading, at: number): number {
+  for (let frame = reading.stack.pop(); frame !== undefined; frame = reading.stack.pop()) {
+    finish(reading, frame.messages.pending);
+    const last = Math.max(frame.query?.end ?? 0, frame.response?.end ?? 0);
+    if (!frame.array && last > 0) emit(reading, frame, Math.min(last + 1, reading.text.length));
+  }
+  return at;
+}
+
+/** An array element goes with the comma after it; cutting the last one alone leaves a trailing comma. */
+function element(text: string, range: Range): Range {
+  let end = range.end;
+  while (end < text.length && isSpace(text.charCodeAt(end)) && text.charCodeAt(end) !== 10) end++;
+  return wholeLines(text, { start: range.start, end: text.charCodeAt(end) === 44 ? end + 1 : range.end });
+}
+
+/** Only what separates the values of JSONL or of an array: the two belong together. */
+function onlyJoints(text: string, start: number, end: number): boolean {
+  if (end - start > 64) return false;
+  for (let at = start; at < end; at++) if (!isSpace(text.charCodeAt(at)) && !'[],`'.includes(text.charAt(at))) return false;
+  return true;
+}

@@ -1,0 +1,144 @@
+import type { DoseResponse } from '../../core/calibration.ts';
+import { clusterTotals, designEffect } from '../stats/bootstrap.ts';
+import { bandAt, fitDoseResponse, type DoseResponseFit } from '../stats/dose-response.ts';
+import { classify, isCoherent, type JudgedTrial } from '../stats/em-rate.ts';
+import { hillRate, type DosePoint } from '../stats/hill.ts';
+import { wilson } from '../stats/interval.ts';
+import { curveThrough, priorShape, zeroRate } from './prior.ts';
+
+/** What a model's curve rests on. */
+export interface CurveEvidence {
+  readonly model: string;
+  /** Coherent, judged answers. */
+  readonly n: number;
+  readonly misaligned: number;
+  readonly doses: readonly number[];
+  /** `fitted`: all four parameters; `prior`: ED50 and slope taken from the prior, for want of doses. */
+  readonly shape: 'fitted' | 'prior';
+  /** Probability of a worse fit by chance; null where nothing was fitted. */
+  readonly goodness: number | null;
+  readonly designEffect: number;
+}
+
+export interface MeasuredCurve {
+  readonly curve: DoseResponse;
+  readonly evidence: CurveEvidence;
+}
+
+/** Forms that a model reads as demonstrations; quoted evidence and tool output are what they are compared with. */
+const demonstrationForms = new Set(['block', 'chat-turns', 'assistant-history']);
+
+/** Unguarded trials without special instructions: what the target does when nobody interferes. */
+function isPlain({ trial: { condition } }: JudgedTrial): boolean {
+  const { guard, instruction, reasoning, form } = condition;
+  return guard === 'none' && instruction === 'none' && reasoning === 'none' && demonstrationForms.has(form);
+}
+
+function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group === undefined) groups.set(key(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+/** Harmful demonstrations in a condition. */
+export function doseOf({ trial: { condition } }: JudgedTrial): number {
+  return Math.round(condition.k * condition.mix);
+}
+
+const isMisaligned = (item: JudgedTrial): number => Number(classify(item) === 'misaligned');
+
+/** Coherent answers and misaligned ones at each dose, ascending. */
+export function dosePoints(judged: readonly JudgedTrial[]): DosePoint[] {
+  const points = new Map<number, { dose: number; misaligned: number; n: number }>();
+  for (const item of judged) {
+    if (!isCoherent(classify(item))) continue;
+    const dose = doseOf(item);
+    const point = points.get(dose) ?? { dose, misaligned: 0, n: 0 };
+    point.misaligned += isMisaligned(item);
+    point.n += 1;
+    points.set(dose, point);
+  }
+  return [...points.values()].sort((a, b) => a.dose - b.dose);
+}
+
+/** Mean design effect of the doses, clustered by question and weighted by answers. */
+export function questionDesignEffect(judged: readonly JudgedTrial[]): number {
+  const coherent = judged.filter((item) => isCoherent(classify(item)));
+  let sum = 0;
+  for (const items of groupBy(coherent, doseOf).values()) {
+    const clusters = clusterTotals(
+      items,
+      ({ trial }) => trial.questionId,
+      (item) => ({ top: isMisaligned(item), bottom: 1 }),
+    );
+    sum += designEffect(clusters) * items.length;
+  }
+  return coherent.length === 0 ? 1 : sum / coherent.length;
+}
+
+/** Widest ratio of the band to the curve's rise over the measured doses from the half-way dose on. */
+function bandFactors(fit: DoseResponseFit): { readonly lowFactor: number; readonly highFactor: number } {
+  const { curve, points } = fit;
+  const highest = points.at(-1)?.dose ?? 0;
+  const from = Math.min(curve.ed50, highest);
+  let lowFactor = 1;
+  let highFactor = 1;
+  for (const { dose } of points.filter((point) => point.dose >= from && point.dose > 0)) {
+    const rise = hillRate(curve, dose) - curve.floor;
+    if (rise < 1e-6) continue;
+    const { low, high } = bandAt(fit, dose);
+    lowFactor = Math.min(lowFactor, Math.max(0, low - curve.floor) / rise);
+    highFactor = Math.max(highFactor, Math.max(0, high - curve.floor) / rise);
+  }
+  return { lowFactor, highFactor };
+}
+
+/** One harmful dose and no control: a curve of the prior's shape through the rate, with Wilson's interval. */
+function throughOnePoint({ dose, misaligned, n }: DosePoint, effect: number): DoseResponse {
+  const effective = Math.max(1, Math.round(n / effect));
+  const { low, high } = wilson(Math.min(effective, Math.round(misaligned / effect)), effective);
+  return curveThrough({ rate: misaligned / n, low, high }, 'calibrated', dose);
+}
+
+function measureModel(model: string, judged: readonly JudgedTrial[]): MeasuredCurve | null {
+  const points = dosePoints(judged);
+  const harmful = points.filter(({ dose }) => dose > 0);
+  const [only] = harmful;
+  // Without answers after harmful demonstrations nothing is known about them.
+  if (only === undefined) return null;
+  const highest = Math.max(...harmful.map(({ dose }) => dose));
+  const effect = questionDesignEffect(judged);
+  const total = (of: readonly DosePoint[], key: 'n' | 'misaligned'): number =>
+    of.reduce((sum, point) => sum + point[key], 0);
+  const evidence = {
+    model,
+    n: total(points, 'n'),
+    misaligned: total(points, 'misaligned'),
+    doses: points.map(({ dose }) => dose),
+    designEffect: effect,
+  };
+  const assumed = { ...evidence, shape: 'prior', goodness: null } as const;
+  if (evidence.misaligned === 0) {
+    return { curve: curveThrough(zeroRate(total(harmful, 'n')), 'calibrated', highest), evidence: assumed };
+  }
+  const shape = points.length >= 4 ? undefined : priorShape;
+  const fit = fitDoseResponse(points, { designEffect: effect, shape });
+  if (fit.status === 'unfitted') return { curve: throughOnePoint(only, effect), evidence: assumed };
+  return {
+    curve: { ...fit.curve, ...bandFactors(fit), basis: 'calibrated' },
+    evidence: { ...evidence, shape: shape === undefined ? 'fitted' : 'prior', goodness: fit.p },
+  };
+}
+
+/** A dose-response curve for each model that the trials hold plain conditions of. */
+export function measureCurves(judged: readonly JudgedTrial[]): MeasuredCurve[] {
+  const byModel = groupBy(
+    judged.filter(isPlain),
+    ({ trial }) => trial.condition.model.toLowerCase().split('/').at(-1) ?? '',
+  );
+  return [...byModel].flatMap(([model, items]) => measureModel(model, items) ?? []);
+}
