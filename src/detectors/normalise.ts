@@ -1,4 +1,120 @@
-/** Placeholder until the finder's author lands the full normaliser. */
+import { base64Blocks, percentBlocks, tagBlocks } from './finder/encoded.ts';
+import type { Decoded } from './finder/decoded.ts';
+import { foldHomoglyphs, hasMixedWord } from './finder/homoglyph.ts';
+
+/**
+ * The text as a model understands it, for scoring only: positions do not survive. Plain text, the rule, comes back as
+ * it is after one look at each character.
+ */
 export function normalise(text: string): string {
-  return text.normalize('NFKC');
+  if (isPlain(text)) return text;
+  let plain = hasBeyondAscii(text) ? decodeBlocks(text, tagBlocks(text)).replace(invisible, '') : text;
+  plain = decodeBlocks(plain, base64Blocks(plain).concat(percentBlocks(plain)));
+  plain = plain.replace(entity, decodeEntity).replace(escape, decodeEscape);
+  if (hasBeyondAscii(plain)) plain = foldHomoglyphs(plain.replace(invisible, '').normalize('NFKC'));
+  return plain.replace(spaced, (letters) => letters.replace(/[ .·_*-]/g, ''));
+}
+
+/** True when the text hides letters in ways that ordinary text does not. */
+export function isObfuscated(text: string): boolean {
+  if (base64Blocks(text).length > 0 || tagBlocks(text).length > 0) return true;
+  if (percentBlocks(text).some((block) => spacesIn(block.text) > 4)) return true;
+  if (spacedWords.test(text)) return true;
+  return hasBeyondAscii(text) && (hiddenInWord.test(text) || hasMixedWord(text));
+}
+
+const invisible =
+  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|[\u{1d173}-\u{1d17a}]|[\u{e0000}-\u{e0fff}]/gu;
+/** Soft hyphens and joiners have honest uses between letters of many scripts; between two Latin letters only one has. */
+const hiddenInWord =
+  /[a-z][\u034f\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3164\ufeff\ufe00-\ufe0f][a-z]/i;
+const spaced = /(?<![\p{L}\p{N}])(?:\p{L}[ .·_*-]){4,}\p{L}(?![\p{L}\p{N}])/gu;
+const spacedWords = /(?<![\p{L}\p{N}])(?:\p{L} ){9,}\p{L}(?![\p{L}\p{N}])/u;
+const entity =
+  /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|nbsp|colon|newline|num|lbrace|rbrace|excl|quest|period|comma));/gi;
+/** The names after the letters are LaTeX commands, which no escape is meant by. */
+const escape =
+  /\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|n(?!u\b|eq?\b|abla|ot\b|eg\b|i\b)|t(?!ext|heta|imes|au\b|o\b|an\b|frac|riangle|op\b)|r(?!ight|ho\b|m\b|ef\b|angle|ceil|floor)|["'\\/])/gi;
+
+const named = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+  ['nbsp', ' '],
+  ['colon', ':'],
+  ['newline', '\n'],
+  ['num', '#'],
+  ['lbrace', '{'],
+  ['rbrace', '}'],
+  ['excl', '!'],
+  ['quest', '?'],
+  ['period', '.'],
+  ['comma', ','],
+]);
+
+/** ASCII without escapes, entities, long runs or spaced-out letters: nothing to undo. One pass, no allocation. */
+function isPlain(text: string): boolean {
+  let run = 0;
+  let single = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 126 || code === 37 || code === 38 || code === 92) return false;
+    const isWord =
+      (code >= 97 && code <= 122) ||
+      (code >= 65 && code <= 90) ||
+      (code >= 47 && code <= 57) ||
+      code === 43 ||
+      code === 45 ||
+      code === 95;
+    if (isWord) {
+      if (++run >= 40) return false;
+      continue;
+    }
+    single = run === 1 ? single + 1 : 0;
+    if (single > 3) return false;
+    run = 0;
+  }
+  return true;
+}
+
+function hasBeyondAscii(text: string): boolean {
+  return /[^\u0000-\u007e]/.test(text);
+}
+
+function decodeBlocks(text: string, blocks: Decoded[]): string {
+  if (blocks.length === 0) return text;
+  blocks.sort((one, other) => one.start - other.start);
+  const parts: string[] = [];
+  let at = 0;
+  for (const block of blocks) {
+    if (block.start < at) continue;
+    parts.push(text.slice(at, block.start), block.text);
+    at = block.end;
+  }
+  parts.push(text.slice(at));
+  return parts.join('');
+}
+
+function decodeEntity(whole: string, decimal?: string, hex?: string, name?: string): string {
+  if (name !== undefined) return named.get(name.toLowerCase()) ?? whole;
+  return fromCode(decimal === undefined ? parseInt(hex ?? '', 16) : Number(decimal), whole);
+}
+
+function decodeEscape(whole: string, four?: string, two?: string): string {
+  const hex = four ?? two;
+  if (hex !== undefined) return fromCode(parseInt(hex, 16), whole);
+  const letter = whole.charAt(1);
+  return letter === 'n' || letter === 'r' ? '\n' : letter === 't' ? '\t' : /[A-Z]/.test(letter) ? whole : letter;
+}
+
+function fromCode(code: number, otherwise: string): string {
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : otherwise;
+}
+
+function spacesIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf(' '); at >= 0 && count < 5; at = text.indexOf(' ', at + 1)) count++;
+  return count;
 }

@@ -12,13 +12,32 @@ interface Token {
 
 const pattern =
   /<[|｜]\/?[\w▁ -]{1,40}[|｜]>|<(?:start|end)_of_turn>|\[\/?INST\]|<\/?s>|<<\/?SYS>>|\[[|｜](?:Human|AI|User|Assistant|System)[|｜]\]|<extra_id_1>/giu;
-const openers = new Set(['im_start', 'start_header_id', 'start', 'start_of_turn', 'turn', 'role_start', 'extra_id_1', 'im_user']);
+const openers = new Set([
+  'im_start',
+  'start_header_id',
+  'start',
+  'start_of_turn',
+  'turn',
+  'role_start',
+  'extra_id_1',
+  'im_user',
+]);
 const joints = new Set(['end_header_id', 'message', 'channel', 'im_sep', 'im_middle', 'role_end']);
-const beginnings = new Set(['begin_of_text', 'begin_of_sentence', 'start_of_turn_token', 's', 'bos', 'startoftext', 'bos_token']);
+const beginnings = new Set([
+  'begin_of_text',
+  'begin_of_sentence',
+  'start_of_turn_token',
+  's',
+  'bos',
+  'startoftext',
+  'bos_token',
+]);
 
 /** Demonstrations written with the control tokens of chat templates: ChatML, Llama, Gemma, Mistral, Harmony and kin. */
 export function findChatTemplate(text: string): Embedded[] {
-  const hasTokens = ['<|', '<｜', '_of_turn>', 'INST]', 'inst]', '[|', '<extra_id_1>'].some((sign) => text.includes(sign));
+  const hasTokens = ['<|', '<｜', '_of_turn>', 'INST]', 'inst]', '[|', '<extra_id_1>'].some((sign) =>
+    text.includes(sign),
+  );
   return hasTokens ? exchangesOf(text, tokensOf(text)) : [];
 }
 
@@ -42,7 +61,7 @@ function readToken(text: string, token: string, start: number): Token | null {
   if (name === 'inst') return { start, end, does: 'role', role: 'query' };
   if (name === '/inst') return { start, end, does: 'role', role: 'response' };
   if (name === 'sys') return { start, end, does: 'role', role: 'aside' };
-  if (name === '/sys') return { start, end, does: 'role', role: 'query' };
+  if (name === '/sys') return { start: end, end, does: 'role', role: 'query' };
   if (openers.has(name)) return readOpener(text, start, end);
   if (joints.has(name)) return { start, end, does: 'join', role: null };
   if (beginnings.has(name)) return { start, end, does: 'begin', role: null };
@@ -63,7 +82,9 @@ function exchangesOf(text: string, tokens: readonly Token[]): Embedded[] {
   let open: { role: Message['role']; start: number; content: number } | null = null;
   let begun = -1;
   const add = (message: Message): void => {
-    const embedded = toEmbedded('chat-template', addMessage(text, messages, message), (range) => wholeLines(text, range));
+    const embedded = toEmbedded('chat-template', addMessage(text, messages, message), (range) =>
+      wholeLines(text, range),
+    );
     if (embedded !== null) found.push(embedded);
   };
   for (const { start, end, does, role } of tokens) {
@@ -71,11 +92,18 @@ function exchangesOf(text: string, tokens: readonly Token[]): Embedded[] {
       if (open !== null) open.content = end;
       continue;
     }
-    if (open !== null) add({ role: open.role, said: { start: open.content, end: start }, start: open.start, end: does === 'end' ? end : start });
+    if (open !== null)
+      add({
+        role: open.role,
+        said: { start: open.content, end: start },
+        start: open.start,
+        end: does === 'end' ? end : start,
+      });
     open = does === 'role' ? { role, start: begun >= 0 ? begun : start, content: end } : null;
     begun = does === 'begin' ? start : -1;
   }
-  if (open !== null) add({ role: open.role, said: { start: open.content, end: text.length }, start: open.start, end: text.length });
+  if (open !== null)
+    add({ role: open.role, said: { start: open.content, end: text.length }, start: open.start, end: text.length });
   const last = toEmbedded('chat-template', messages.pending, (range) => wholeLines(text, range));
   if (last !== null) found.push(last);
   return found;

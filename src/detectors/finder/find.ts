@@ -22,7 +22,8 @@ export function findDemonstrations(
   embeddedOf: (segment: Segment) => readonly Embedded[] = (segment) => findEmbedded(segment.text),
 ): Demonstration[] {
   const found = findTurns(context);
-  for (const segment of context.segments) for (const embedded of embeddedOf(segment)) found.push(toDemonstration(segment, embedded));
+  for (const segment of context.segments)
+    for (const embedded of embeddedOf(segment)) found.push(toDemonstration(segment, embedded));
   return found.sort((one, other) => compare(startOf(one), startOf(other))).map((one, index) => ({ index, ...one }));
 }
 
@@ -40,7 +41,10 @@ export function findEmbedded(text: string, _origin?: Origin): Embedded[] {
   return found;
 }
 
-function toDemonstration(segment: Segment, { carrier, query, response, extent }: Embedded): Omit<Demonstration, 'index'> {
+function toDemonstration(
+  segment: Segment,
+  { carrier, query, response, extent }: Embedded,
+): Omit<Demonstration, 'index'> {
   const span = (range: Range): Span => ({ segment: segment.index, start: range.start, end: range.end });
   return {
     carrier,

@@ -2,7 +2,8 @@ import { isDigit, isLetter } from './character.ts';
 import { isSpace } from './embedded.ts';
 
 export interface Bracket {
-  readonly kind: 'open' | 'close';
+  readonly kind: 'bracket';
+  readonly opens: boolean;
   readonly start: number;
   readonly array: boolean;
   /** Where to read on. */
@@ -36,8 +37,10 @@ export function readToken(source: Source, at: number): Bracket | Scalar | Broken
   while (start < text.length && isSeparator(text.charCodeAt(start))) start++;
   if (start >= text.length) return null;
   const character = text.charAt(start);
-  if (character === '{' || character === '[') return { kind: 'open', start, next: start + 1, array: character === '[' };
-  if (character === '}' || character === ']') return { kind: 'close', start, next: start + 1, array: character === ']' };
+  if (character === '{' || character === '[')
+    return { kind: 'bracket', opens: true, start, next: start + 1, array: character === '[' };
+  if (character === '}' || character === ']')
+    return { kind: 'bracket', opens: false, start, next: start + 1, array: character === ']' };
   if (character === '"' || character === "'" || character === '`') return readString(source, start, character);
   return readBare(text, start);
 }

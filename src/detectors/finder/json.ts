@@ -40,7 +40,15 @@ const speakerNames = new Set(['role', 'from', 'speaker', 'author', 'sender']);
 
 /** Demonstrations in JSON, JSONL and object literals, wherever they stand in a text. Linear: each token is read once. */
 export function findJson(text: string): JsonFinds {
-  const reading: Reading = { text, unclosed: new Map(), found: [], strings: [], stack: [], loose: newMessages(), looseEnd: 0 };
+  const reading: Reading = {
+    text,
+    unclosed: new Map(),
+    found: [],
+    strings: [],
+    stack: [],
+    loose: newMessages(),
+    looseEnd: 0,
+  };
   let at = text.indexOf('{');
   while (at >= 0) {
     at = text.indexOf('{', startsObject(text, at) ? readValue(reading, at) : at + 1);
@@ -68,7 +76,11 @@ function readValue(reading: Reading, start: number): number {
     const token = readToken(reading, at);
     if (token === null) return abandon(reading, reading.text.length);
     if (token.kind === 'broken') return abandon(reading, token.next);
-    if (!take(reading, token)) return abandon(reading, token.kind === 'open' && reading.stack.length > 0 ? token.start : token.start + 1);
+    if (!take(reading, token))
+      return abandon(
+        reading,
+        token.kind === 'bracket' && token.opens && reading.stack.length > 0 ? token.start : token.start + 1,
+      );
     at = token.next;
   } while (reading.stack.length > 0);
   reading.looseEnd = at;
@@ -79,15 +91,14 @@ function readValue(reading: Reading, start: number): number {
 function take(reading: Reading, token: Bracket | Scalar): boolean {
   const frame = reading.stack.at(-1);
   const wantsKey = frame !== undefined && !frame.array && frame.key === '';
-  if (token.kind === 'open') {
+  if (token.kind === 'bracket') {
+    if (!token.opens) return frame?.array === token.array && close(reading, frame, token.next);
     if (reading.stack.length >= deepest || wantsKey) return false;
     reading.stack.push(newFrame(token.start, token.array));
     return true;
   }
   if (frame === undefined) return false;
-  if (token.kind === 'close') return token.array === frame.array && close(reading, frame, token.next);
-  if (wantsKey && token.isKey) return setKey(reading, frame, token.start, token.end);
-  if (wantsKey) return false;
+  if (wantsKey) return token.isKey && setKey(reading, frame, token.start, token.end);
   if (token.kind === 'string') note(reading, token);
   value(reading, frame, { start: token.start, end: token.end }, token.kind === 'string');
   return true;
@@ -111,7 +122,9 @@ function newFrame(start: number, array: boolean): Frame {
 function setKey(reading: Reading, frame: Frame, start: number, end: number): boolean {
   if (end <= start || end - start > 64) return false;
   const raw = reading.text.slice(start, end);
-  frame.key = raw.includes('\\') ? raw.replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))) : raw;
+  frame.key = raw.includes('\\')
+    ? raw.replace(/\\u([0-9a-f]{4})/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)))
+    : raw;
   return true;
 }
 
@@ -124,9 +137,11 @@ function note(reading: Reading, { start, end }: Range): void {
 function value(reading: Reading, frame: Frame, range: Range, isText: boolean): void {
   const { key } = frame;
   frame.key = '';
-  if (isText && (frame.array || saidNames.has(key))) frame.inner = { start: frame.inner?.start ?? range.start, end: range.end };
+  if (isText && (frame.array || saidNames.has(key)))
+    frame.inner = { start: frame.inner?.start ?? range.start, end: range.end };
   if (frame.array) return;
-  if (isText && speakerNames.has(key)) frame.speaker ??= reading.text.slice(range.start, Math.min(range.end, range.start + 40));
+  if (isText && speakerNames.has(key))
+    frame.speaker ??= reading.text.slice(range.start, Math.min(range.end, range.start + 40));
   if (saidNames.has(key)) frame.said ??= range;
   const role = roleOfName(key);
   if (role !== null) assign(reading, frame, role, key, range);
@@ -153,7 +168,8 @@ function close(reading: Reading, frame: Frame, end: number): true {
   }
   if (parent === undefined) return true;
   if (!parent.array) value(reading, parent, frame.inner ?? { start: frame.start, end }, false);
-  else if (frame.inner !== null) parent.inner = { start: parent.inner?.start ?? frame.inner.start, end: frame.inner.end };
+  else if (frame.inner !== null)
+    parent.inner = { start: parent.inner?.start ?? frame.inner.start, end: frame.inner.end };
   return true;
 }
 
@@ -188,6 +204,7 @@ function element(text: string, range: Range): Range {
 /** Only what separates the values of JSONL or of an array: the two belong together. */
 function onlyJoints(text: string, start: number, end: number): boolean {
   if (end - start > 64) return false;
-  for (let at = start; at < end; at++) if (!isSpace(text.charCodeAt(at)) && !'[],`'.includes(text.charAt(at))) return false;
+  for (let at = start; at < end; at++)
+    if (!isSpace(text.charCodeAt(at)) && !'[],`'.includes(text.charAt(at))) return false;
   return true;
 }

@@ -1,17 +1,18 @@
 import { isDigit } from './character.ts';
+import { foldWord } from './homoglyph.ts';
 
-/** A label as it is compared: lower case, one space between words, the number at its end apart. */
+/** A label as it is compared: lower case, one space between words, without the number at its end. */
 export interface LabelKey {
   readonly text: string;
   readonly numbered: boolean;
 }
 
-/** At most `longestLabel` characters come in, so the regular expressions here have nothing to blow up on. */
+/** `raw` is short (a label), so the regular expressions here have nothing to blow up on. */
 export function labelKey(raw: string): LabelKey {
   let end = raw.length;
   while (end > 0 && isTail(raw.charCodeAt(end - 1))) end--;
-  const numbered = end < raw.length && hasDigits(raw, end);
-  const bare = numbered ? raw.slice(0, end) : raw.trimEnd();
+  const numbered = end < raw.length && hasDigit(raw, end);
+  const bare = end < raw.length ? raw.slice(0, end) : raw;
   return { text: isPlain(bare) ? bare.toLowerCase() : fold(bare), numbered };
 }
 
@@ -19,7 +20,7 @@ function isTail(code: number): boolean {
   return isDigit(code) || code === 32 || code === 95 || code === 35 || code === 46;
 }
 
-function hasDigits(text: string, start: number): boolean {
+function hasDigit(text: string, start: number): boolean {
   for (let at = start; at < text.length; at++) if (isDigit(text.charCodeAt(at))) return true;
   return false;
 }
@@ -32,21 +33,11 @@ function isPlain(text: string): boolean {
   return true;
 }
 
-/** Cyrillic and Greek letters that pass for Latin ones in a label. */
-const twins = 'аaеeоoрpсcуyхxіiјjѕsԛqԝwнhкkмmтtвbοoαaνvρpυuιi';
-
 function fold(raw: string): string {
   const text = raw
     .normalize('NFKC')
     .replace(/\p{Cf}|[\ufe00-\ufe0f\u034f\u115f\u1160\u3164]/gu, '')
     .replace(/[_\s]+/g, ' ')
-    .trim()
-    .toLowerCase();
-  if (!/[a-z]/.test(text) || !/[\u0370-\u04ff]/.test(text)) return text;
-  let folded = '';
-  for (const character of text) {
-    const at = twins.indexOf(character);
-    folded += at >= 0 && at % 2 === 0 && character > '\u007f' ? twins.charAt(at + 1) : character;
-  }
-  return folded;
+    .trim();
+  return (/[A-Za-z]/.test(text) ? foldWord(text) : text).toLowerCase();
 }

@@ -69,7 +69,15 @@ export function readLabel(text: string, start: number, end: number): Label | nul
 
 /** Steps over quote marks, bullets, numbers, `#`, comment signs, emphasis, brackets, one tag and emoji, at most eight in all. */
 function undecorate(text: string, start: number, end: number): Decoration {
-  const set: Decoration = { at: start, origin: start, level: 0, comment: false, bullet: false, emphasis: false, bracket: false };
+  const set: Decoration = {
+    at: start,
+    origin: start,
+    level: 0,
+    comment: false,
+    bullet: false,
+    emphasis: false,
+    bracket: false,
+  };
   for (let step = 0; step < 8; step++) {
     while (set.at < end && isGap(text.charCodeAt(set.at))) set.at++;
     const code = text.charCodeAt(set.at);
@@ -190,9 +198,12 @@ function delimiterAt(text: string, at: number, stop: number, end: number, set: D
     return { content: skipOpening(text, at + 1, end), colon: true, knownOnly: !spaced, shortOnly: false };
   }
   if (set.bracket && at > stop) return { content: at, colon: false, knownOnly: true, shortOnly: false };
-  if ((code === 45 || code === 61) && next === 62) return { content: skipOpening(text, at + 2, end), colon: false, knownOnly: true, shortOnly: false };
-  if (at > stop && isGap(next) && isDash(code)) return { content: skipOpening(text, at + 1, end), colon: false, knownOnly: true, shortOnly: false };
-  if (at === stop && isGap(next) && (code === 46 || code === 41)) return { content: skipOpening(text, at + 1, end), colon: false, knownOnly: true, shortOnly: true };
+  if ((code === 45 || code === 61) && next === 62)
+    return { content: skipOpening(text, at + 2, end), colon: false, knownOnly: true, shortOnly: false };
+  if (at > stop && isGap(next) && isDash(code))
+    return { content: skipOpening(text, at + 1, end), colon: false, knownOnly: true, shortOnly: false };
+  if (at === stop && isGap(next) && (code === 46 || code === 41))
+    return { content: skipOpening(text, at + 1, end), colon: false, knownOnly: true, shortOnly: true };
   return null;
 }
 

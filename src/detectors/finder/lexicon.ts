@@ -47,7 +47,8 @@ const words: Record<Family, Record<Role, string>> = {
     query:
       'context, passage, premise, hypothesis, article, paragraph, background, story, text, sentence, review, tweet, options, choices, ' +
       'contexto, contexte, kontext, контекст, 背景, 上下文, english, statement, claim, situation',
-    response: 'explanation, rationale, label, sentiment, category, translation, summary, verdict, intent, advice, suggestion, recommendation',
+    response:
+      'explanation, rationale, label, sentiment, category, translation, summary, verdict, intent, advice, suggestion, recommendation',
   },
 };
 
@@ -91,7 +92,21 @@ const queryNames =
 const responseNames =
   'output outputs completion response answer a assistant ai bot gpt chatbot reply solution ideal chosen agent doctor answers respuesta antwort ответ 答案 回答 答';
 /** Names that data structures use for other things too: pairs of them count only when the response is prose. */
-const weakNames = new Set(['source', 'target', 'task', 'result', 'request', 'client', 'agent', 'user', 'ask', 'a', 'model', 'text', 'label']);
+const weakNames = new Set([
+  'source',
+  'target',
+  'task',
+  'result',
+  'request',
+  'client',
+  'agent',
+  'user',
+  'ask',
+  'a',
+  'model',
+  'text',
+  'label',
+]);
 
 const names = new Map<string, Role>();
 for (const name of `${queryNames} source task`.split(' ')) names.set(name, 'query');

@@ -54,7 +54,14 @@ export function readLines(text: string): Lines {
   return lines;
 }
 
-function readLine(text: string, start: number, first: number, end: number, lines: Lines, fences: Map<number, number>): void {
+function readLine(
+  text: string,
+  start: number,
+  first: number,
+  end: number,
+  lines: Lines,
+  fences: Map<number, number>,
+): void {
   const code = text.charCodeAt(first);
   if (code === 124) lines.rows.push(start, end);
   else if (isFence(text, first, code)) return readFence(start, text, first, code, lines, fences);
@@ -66,11 +73,22 @@ function readLine(text: string, start: number, first: number, end: number, lines
 }
 
 function isFence(text: string, at: number, code: number): boolean {
-  return (code === 96 || code === 126 || code === 34 || code === 39) && text.charCodeAt(at + 1) === code && text.charCodeAt(at + 2) === code;
+  return (
+    (code === 96 || code === 126 || code === 34 || code === 39) &&
+    text.charCodeAt(at + 1) === code &&
+    text.charCodeAt(at + 2) === code
+  );
 }
 
 /** Code fences and Python's triple quotes toggle; the closing one bounds what was begun inside. */
-function readFence(start: number, text: string, first: number, code: number, lines: Lines, fences: Map<number, number>): void {
+function readFence(
+  start: number,
+  text: string,
+  first: number,
+  code: number,
+  lines: Lines,
+  fences: Map<number, number>,
+): void {
   const open = fences.get(code);
   if (open === undefined) {
     fences.set(code, start);
@@ -115,6 +133,9 @@ function addAsking(text: string, start: number, first: number, end: number, line
   let at = first;
   while (at < end && at - first < 12 && '#*-+_>0123456789.) \t•'.includes(text.charAt(at))) at++;
   if (at === first) return;
-  const kind = `${first - start}${text.slice(first, at).replace(/[0-9]+/g, '1').trim()}`;
+  const kind = `${first - start}${text
+    .slice(first, at)
+    .replace(/[0-9]+/g, '1')
+    .trim()}`;
   lines.askings.push({ at: start, start: at, end, kind });
 }

@@ -43,7 +43,11 @@ export function addMessage(text: string, messages: Messages, message: Message): 
 }
 
 /** The exchange collected so far as a demonstration, or null when nothing was answered. */
-export function toEmbedded(carrier: Embedded['carrier'], pending: Messages['pending'], extent: (range: Range) => Range): Embedded | null {
+export function toEmbedded(
+  carrier: Embedded['carrier'],
+  pending: Messages['pending'],
+  extent: (range: Range) => Range,
+): Embedded | null {
   if (pending === null || pending.response === null) return null;
   return { carrier, query: pending.query, response: pending.response, extent: extent(pending) };
 }

@@ -56,7 +56,8 @@ function counts(text: string, scheme: Scheme, at: number, open: Open | null): bo
 
 function begin(text: string, query: Mark, divider: Mark | null, region: Region): Open {
   const at = Math.max(query.at, region.start);
-  const start = divider !== null && divider.at >= region.start && isBlank(text, divider.content, query.at) ? divider.at : at;
+  const start =
+    divider !== null && divider.at >= region.start && isBlank(text, divider.content, query.at) ? divider.at : at;
   return { start, query, response: null };
 }
 
@@ -65,7 +66,12 @@ function close(text: string, scheme: Scheme, open: Open, end: number, found: Emb
   const response = withoutRules(text, open.response.content, end);
   if (isEmpty(response)) return;
   const query = trimmed(text, open.query.content, Math.max(open.query.content, open.response.at));
-  found.push({ carrier: scheme.carrier, query: isEmpty(query) ? null : query, response, extent: { start: open.start, end } });
+  found.push({
+    carrier: scheme.carrier,
+    query: isEmpty(query) ? null : query,
+    response,
+    extent: { start: open.start, end },
+  });
 }
 
 /** Separators between examples (`---`, `###`, `***`) are not part of the answer above them. */

@@ -14,7 +14,8 @@ export function wordsIn(text: string, { start, end }: Range): number {
   for (let at = start; at < limit; at++) {
     const code = text.charCodeAt(at);
     if (code >= 0x2e80) unspaced++;
-    const isLetterLike = (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || (code >= 0xc0 && code < 0x2e80) || code === 39;
+    const isLetterLike =
+      (code >= 65 && code <= 90) || (code >= 97 && code <= 122) || (code >= 0xc0 && code < 0x2e80) || code === 39;
     if (isLetterLike && !inWord) words++;
     inWord = isLetterLike;
   }

@@ -54,17 +54,30 @@ export function unwrap(text: string, outer: Embedded, inQuery: Embedded[], inRes
   return all.sort((one, other) => one.extent.start - other.extent.start);
 }
 
-function remainder(text: string, outer: Embedded, asked: readonly Embedded[], shown: readonly Embedded[]): Embedded | null {
+function remainder(
+  text: string,
+  outer: Embedded,
+  asked: readonly Embedded[],
+  shown: readonly Embedded[],
+): Embedded | null {
   const lastAsked = asked.at(-1);
   const firstShown = shown[0];
-  const response = firstShown === undefined ? outer.response : cutBack(text, outer.response.start, firstShown.extent.start);
+  const response =
+    firstShown === undefined ? outer.response : cutBack(text, outer.response.start, firstShown.extent.start);
   if (isEmpty(response)) return null;
   let query = outer.query;
-  if (query !== null && lastAsked !== undefined) query = cutBack(text, Math.min(lastAsked.extent.end, query.end), query.end);
+  if (query !== null && lastAsked !== undefined)
+    query = cutBack(text, Math.min(lastAsked.extent.end, query.end), query.end);
   if (query !== null && isEmpty(query)) query = null;
-  if (!isLabelled(outer)) return { ...outer, query: lastAsked === undefined ? query : null, response, extent: response };
+  if (!isLabelled(outer))
+    return { ...outer, query: lastAsked === undefined ? query : null, response, extent: response };
   const start = lastAsked === undefined ? outer.extent.start : lastAsked.extent.end;
-  return { ...outer, query, response, extent: { start, end: firstShown === undefined ? outer.extent.end : firstShown.extent.start } };
+  return {
+    ...outer,
+    query,
+    response,
+    extent: { start, end: firstShown === undefined ? outer.extent.end : firstShown.extent.start },
+  };
 }
 
 function cutBack(text: string, start: number, end: number): Range {
@@ -83,6 +96,7 @@ function isLabelled(demonstration: Embedded): boolean {
 function startsParagraph(text: string, inner: Embedded | undefined): boolean {
   if (inner === undefined) return false;
   let breaks = 0;
-  for (let at = inner.extent.start - 1; at >= 0 && text.charCodeAt(at) <= 32; at--) if (text.charCodeAt(at) === 10) breaks++;
+  for (let at = inner.extent.start - 1; at >= 0 && text.charCodeAt(at) <= 32; at--)
+    if (text.charCodeAt(at) === 10) breaks++;
   return breaks > 1;
 }

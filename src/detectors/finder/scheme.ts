@@ -56,9 +56,12 @@ interface Group {
 
 function groupsOf(labels: readonly Label[]): Group[] {
   const tallies = new Map(families.map((family) => [family, tallyOf(labels, family)]));
-  const size = (family: Family): number => Math.min(tallies.get(family)?.queries ?? 0, tallies.get(family)?.responses ?? 0);
+  const size = (family: Family): number =>
+    Math.min(tallies.get(family)?.queries ?? 0, tallies.get(family)?.responses ?? 0);
   const standing = families.filter((family) => size(family) > 0 && family !== 'aux');
-  const oneSided = families.filter((family) => !standing.includes(family) && labels.some(({ entry }) => entry?.family === family));
+  const oneSided = families.filter(
+    (family) => !standing.includes(family) && labels.some(({ entry }) => entry?.family === family),
+  );
   if (standing.length === 0) return mixed(labels, oneSided);
   const largest = standing.reduce((best, family) => (size(family) > size(best) ? family : best));
   return standing.map((base) => {
@@ -111,10 +114,20 @@ function carrierOf(family: Family): Embedded['carrier'] {
 
 /** Adds what ends a pair: dividers, closing fences and tags, and (for headings) headings of higher rank. */
 export function withEnds(marks: Mark[], lines: Lines, level: number): Mark[] {
-  for (const { at, content, soft } of lines.dividers) marks.push({ at, letters: at, content, role: 'divider', since: -1, soft });
-  for (const { at, since } of lines.boundaries) marks.push({ at, letters: at, content: at, role: 'boundary', since, soft: false });
+  for (const { at, content, soft } of lines.dividers)
+    marks.push({ at, letters: at, content, role: 'divider', since: -1, soft });
+  for (const { at, since } of lines.boundaries)
+    marks.push({ at, letters: at, content: at, role: 'boundary', since, soft: false });
   for (const heading of lines.headings) {
-    if (heading.level < level) marks.push({ at: heading.at, letters: heading.at, content: heading.at, role: 'boundary', since: -1, soft: false });
+    if (heading.level < level)
+      marks.push({
+        at: heading.at,
+        letters: heading.at,
+        content: heading.at,
+        role: 'boundary',
+        since: -1,
+        soft: false,
+      });
   }
   return marks.sort((one, other) => one.at - other.at);
 }

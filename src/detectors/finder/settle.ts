@@ -6,7 +6,9 @@ import { unwrap } from './region.ts';
  * (see `unwrap`); of two that overlap without nesting, the first is kept.
  */
 export function settle(text: string, candidates: Embedded[]): Embedded[] {
-  const sorted = candidates.sort((one, other) => one.extent.start - other.extent.start || other.extent.end - one.extent.end);
+  const sorted = candidates.sort(
+    (one, other) => one.extent.start - other.extent.start || other.extent.end - one.extent.end,
+  );
   const settled: Embedded[] = [];
   let at = 0;
   while (at < sorted.length) {

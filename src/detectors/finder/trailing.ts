@@ -19,7 +19,9 @@ export function endOfLast(text: string, start: number, end: number, earlier: rea
     if (paragraph >= end) return end;
     if (!cues.test(text.slice(paragraph, Math.min(end, paragraph + 64)))) continue;
     const first = text.lastIndexOf('\n', paragraph) + 1;
-    return earlier.some(({ response }) => nextBlankLine(text, response.start, response.end) >= 0) ? end : Math.max(first, blank);
+    return earlier.some(({ response }) => nextBlankLine(text, response.start, response.end) >= 0)
+      ? end
+      : Math.max(first, blank);
   }
   return end;
 }
@@ -31,7 +33,8 @@ function nextBlankLine(text: string, from: number, end: number): number {
     const line = text.indexOf('\n', at);
     if (line < 0 || line >= end) return -1;
     let next = line + 1;
-    while (next < end && (text.charCodeAt(next) === 32 || text.charCodeAt(next) === 9 || text.charCodeAt(next) === 13)) next++;
+    while (next < end && (text.charCodeAt(next) === 32 || text.charCodeAt(next) === 9 || text.charCodeAt(next) === 13))
+      next++;
     if (next < end && text.charCodeAt(next) === 10) return next + 1;
     at = line + 1;
   }

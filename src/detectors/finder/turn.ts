@@ -78,7 +78,8 @@ function spansOf(messages: readonly Message[], origin: Segment['origin']): Span[
   const spans: Span[] = [];
   for (const { segments } of messages)
     for (const segment of segments)
-      if (segment.origin === origin && segment.text.trim() !== '') spans.push({ segment: segment.index, start: 0, end: segment.text.length });
+      if (segment.origin === origin && segment.text.trim() !== '')
+        spans.push({ segment: segment.index, start: 0, end: segment.text.length });
   return spans;
 }
 

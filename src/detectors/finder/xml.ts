@@ -65,7 +65,15 @@ function readOpening(reading: Reading, at: number): number {
   const indexes = reading.open.get(tag.name);
   if (indexes === undefined) reading.open.set(tag.name, [reading.stack.length]);
   else indexes.push(reading.stack.length);
-  reading.stack.push({ name: tag.name, start: at, content: tag.end, role: roleOf(tag), demonstrations: 0, last: 0, messages: null });
+  reading.stack.push({
+    name: tag.name,
+    start: at,
+    content: tag.end,
+    role: roleOf(tag),
+    demonstrations: 0,
+    last: 0,
+    messages: null,
+  });
   return tag.end;
 }
 
@@ -78,11 +86,15 @@ function readClosing(reading: Reading, at: number): number {
   const frame = drop(reading);
   const parent = reading.stack.at(-1);
   if (frame === undefined || parent === undefined) return tag.end;
-  if (at - frame.content > 16) reading.boundaries.push({ at, since: frame.start });
+  if (at - frame.content > 8) reading.boundaries.push({ at, since: frame.start });
   if (frame.role !== null) {
     const said = withoutCdata(reading.text, frame.content, at);
     parent.messages ??= newMessages();
-    finish(reading, parent, addMessage(reading.text, parent.messages, { role: frame.role, said, start: frame.start, end: tag.end }));
+    finish(
+      reading,
+      parent,
+      addMessage(reading.text, parent.messages, { role: frame.role, said, start: frame.start, end: tag.end }),
+    );
   } else if (frame.demonstrations === 1) wrap(reading, frame, at, tag.end);
   return tag.end;
 }
@@ -124,17 +136,31 @@ function readTag(text: string, start: number): Tag | null {
     close++;
   }
   if (close >= limit) return null;
-  return { name: text.slice(start, end).toLowerCase(), attributes: close === end ? '' : text.slice(end, close), end: close + 1 };
+  return {
+    name: text.slice(start, end).toLowerCase(),
+    attributes: close === end ? '' : text.slice(end, close),
+    end: close + 1,
+  };
 }
 
 function isNameCode(code: number): boolean {
-  return isAsciiLetter(code) || (code >= 48 && code <= 57) || code === 95 || code === 45 || code === 46 || code === 58 || code > 127;
+  return (
+    isAsciiLetter(code) ||
+    (code >= 48 && code <= 57) ||
+    code === 95 ||
+    code === 45 ||
+    code === 46 ||
+    code === 58 ||
+    code > 127
+  );
 }
 
 function roleOf({ name, attributes }: Tag): Message['role'] {
   if (attributes !== '') {
-    const value = /\b(?:role|from|speaker|author|sender|type|name|class)\s?=\s?["']?([\w-]{1,40})/i.exec(attributes)?.[1];
-    const role = value === undefined ? null : roleOfSpeaker(value) ?? roleOfName(value);
+    const value = /\b(?:role|from|speaker|author|sender|type|name|class)\s?=\s?["']?([\w-]{1,40})/i.exec(
+      attributes,
+    )?.[1];
+    const role = value === undefined ? null : (roleOfSpeaker(value) ?? roleOfName(value));
     // A link is no answer, though its tag is called `a`.
     if (role !== null || name === 'a') return role;
   }
