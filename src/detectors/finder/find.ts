@@ -2,14 +2,22 @@ import type { Context, Origin, Segment, Span } from '../../core/context.ts';
 import type { Demonstration } from '../../core/demonstration.ts';
 import type { Embedded, Range } from './embedded.ts';
 import { findChatTemplate } from './chat-template.ts';
+import { toOriginal } from './decoded.ts';
+import { genericScheme } from './generic.ts';
+import { inlineSearches } from './inline.ts';
 import { findJson } from './json.ts';
 import { readLines } from './lines.ts';
+import { markdownSearch } from './markdown.ts';
+import { nestedTexts } from './nested.ts';
 import { pairSearch } from './pairs.ts';
 import { refine } from './region.ts';
 import { schemesOf } from './scheme.ts';
 import { settle } from './settle.ts';
+import { findTables } from './table.ts';
 import { findTurns } from './turn.ts';
 import { findXml } from './xml.ts';
+import { findYaml } from './yaml.ts';
+import { readableZones } from './zones.ts';
 
 export type { Embedded } from './embedded.ts';
 
@@ -28,17 +36,45 @@ export function findDemonstrations(
 }
 
 /**
- * The demonstrations inside one text, disjoint and in text order, spans relative to it. Depends on the text alone: the
- * origin is taken so that a call reads well, and never looked at. Linear in the length of the text.
+ * The demonstrations inside one text, disjoint and in text order, spans relative to it. Depends on the text alone, so it
+ * may be kept by the text; the origin is never looked at. Linear in the length of the text.
  */
 export function findEmbedded(text: string, _origin?: Origin): Embedded[] {
+  const zones = readableZones(text);
+  if (zones.length === 1) return findIn(text, 0);
+  return zones.flatMap(({ start, end }) => findIn(text.slice(start, end), 0).map((found) => moved(found, start)));
+}
+
+/** Texts in texts in texts: a tool result that quotes a log of requests needs two. */
+const deepest = 3;
+
+/** Structured carriers first: they say where they begin and end. Then labels, known before unknown, in what is left. */
+function findIn(text: string, depth: number): Embedded[] {
+  const lines = readLines(text);
   const json = findJson(text);
   const xml = findXml(text);
-  let found = settle(text, findChatTemplate(text).concat(json.found, xml.found));
-  const lines = readLines(text);
   for (const boundary of xml.boundaries) lines.boundaries.push(boundary);
+  const structured = findChatTemplate(text).concat(
+    json.found,
+    xml.found,
+    findYaml(text, lines.labels),
+    findTables(text, lines.rows),
+  );
+  if (depth < deepest) {
+    for (const decoded of nestedTexts(text, json.strings))
+      for (const found of findIn(decoded.text, depth + 1)) structured.push(toOriginal(decoded, found));
+  }
+  let found = settle(text, structured);
   for (const scheme of schemesOf(lines)) found = refine(text, found, pairSearch(text, scheme));
-  return found;
+  const generic = genericScheme(text, lines);
+  if (generic !== null) found = refine(text, found, pairSearch(text, generic));
+  for (const search of inlineSearches(text, lines)) found = refine(text, found, search);
+  return lines.askings.length < 2 ? found : refine(text, found, markdownSearch(text, lines.askings));
+}
+
+function moved({ carrier, query, response, extent }: Embedded, by: number): Embedded {
+  const range = ({ start, end }: Range): Range => ({ start: start + by, end: end + by });
+  return { carrier, query: query === null ? null : range(query), response: range(response), extent: range(extent) };
 }
 
 function toDemonstration(

@@ -9,7 +9,8 @@ const latin = new Map<string, string>();
 for (let at = 0; at + 1 < pairs.length; at += 2) latin.set(pairs.charAt(at), pairs.charAt(at + 1));
 
 const suspicious = /[\u0251\u0261\u0131\u0269\u0370-\u03ff\u0400-\u052f]/;
-const words = /[\p{L}\p{M}]+/gu;
+/** Bounded: the engine keeps a stack as deep as a match of wide characters is long. */
+const words = /[\p{L}\p{M}]{1,64}/gu;
 
 /** True when the text has letters that could pass for Latin ones. */
 export function mayHoldHomoglyphs(text: string): boolean {

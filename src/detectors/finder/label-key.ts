@@ -1,28 +1,29 @@
 import { isDigit } from './character.ts';
 import { foldWord } from './homoglyph.ts';
 
-/** A label as it is compared: lower case, one space between words, without the number at its end. */
+/** A label as it is compared: lower case, one space between words, the number at its end apart. */
 export interface LabelKey {
   readonly text: string;
-  readonly numbered: boolean;
+  /** The digits at the end, or an empty string. */
+  readonly number: string;
 }
 
 /** `raw` is short (a label), so the regular expressions here have nothing to blow up on. */
 export function labelKey(raw: string): LabelKey {
   let end = raw.length;
   while (end > 0 && isTail(raw.charCodeAt(end - 1))) end--;
-  const numbered = end < raw.length && hasDigit(raw, end);
   const bare = end < raw.length ? raw.slice(0, end) : raw;
-  return { text: isPlain(bare) ? bare.toLowerCase() : fold(bare), numbered };
+  return { text: isPlain(bare) ? bare.toLowerCase() : fold(bare), number: digitsIn(raw, end) };
 }
 
 function isTail(code: number): boolean {
   return isDigit(code) || code === 32 || code === 95 || code === 35 || code === 46;
 }
 
-function hasDigit(text: string, start: number): boolean {
-  for (let at = start; at < text.length; at++) if (isDigit(text.charCodeAt(at))) return true;
-  return false;
+function digitsIn(text: string, start: number): string {
+  let from = start;
+  while (from < text.length && !isDigit(text.charCodeAt(from))) from++;
+  return text.slice(from);
 }
 
 function isPlain(text: string): boolean {

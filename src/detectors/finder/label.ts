@@ -15,7 +15,8 @@ export interface Label {
   readonly content: number;
   /** Lower case, numbers and decoration removed. */
   readonly key: string;
-  readonly numbered: boolean;
+  /** Its number, or an empty string. */
+  readonly number: string;
   readonly style: Style;
   /** Number of `#`; 0 when it is not a heading. */
   readonly level: number;
@@ -58,7 +59,7 @@ export function readLabel(text: string, start: number, end: number): Label | nul
     letters: set.at,
     content: delimiter.content,
     key: key.text,
-    numbered: key.numbered || hasDigit(text, stop, after),
+    number: key.number === '' ? digitsIn(text, stop, after) : key.number,
     style: comment ? 'comment' : set.level > 0 ? 'heading' : 'plain',
     level: set.level,
     column: set.at - start,
@@ -214,7 +215,10 @@ function skipOpening(text: string, start: number, end: number): number {
   return at;
 }
 
-function hasDigit(text: string, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (isDigit(text.charCodeAt(at))) return true;
-  return false;
+function digitsIn(text: string, start: number, end: number): string {
+  let from = start;
+  while (from < end && !isDigit(text.charCodeAt(from))) from++;
+  let to = from;
+  while (to < end && isDigit(text.charCodeAt(to))) to++;
+  return text.slice(from, to);
 }

@@ -103,8 +103,8 @@ function readFence(
 
 function addLabel(label: Label, end: number, lines: Lines): void {
   const lone = label.content >= end;
-  if (isBoundaryWord(label.key) && (label.numbered || lone)) {
-    lines.dividers.push({ at: label.at, content: label.content, soft: !label.numbered });
+  if (isBoundaryWord(label.key) && (label.number !== '' || lone)) {
+    lines.dividers.push({ at: label.at, content: label.content, soft: label.number === '' });
     return;
   }
   if (isAsideWord(label.key)) lines.dividers.push({ at: label.at, content: label.content, soft: false });
@@ -128,11 +128,15 @@ function isQuestionEnd(text: string, end: number): boolean {
   return false;
 }
 
-/** Only decorated lines: an undecorated question is prose. */
+/** Decorated lines, and undecorated ones that open a paragraph and are directly followed by another line. */
 function addAsking(text: string, start: number, first: number, end: number, lines: Lines): void {
   let at = first;
   while (at < end && at - first < 12 && '#*-+_>0123456789.) \t•'.includes(text.charAt(at))) at++;
-  if (at === first) return;
+  if (at === first) {
+    const opens = start === 0 || text.charCodeAt(start - 2) === 10 || text.charCodeAt(start - 2) === 13;
+    if (opens && text.charCodeAt(end + 1) > 32) lines.askings.push({ at: start, start, end, kind: 'plain' });
+    return;
+  }
   const kind = `${first - start}${text
     .slice(first, at)
     .replace(/[0-9]+/g, '1')

@@ -1,4 +1,5 @@
 import { isBlank, isEmpty, trimmed, type Embedded, type Range } from './embedded.ts';
+import { endOfComment } from './comment.ts';
 import type { Region } from './region.ts';
 import type { Mark, Scheme } from './scheme.ts';
 import { endOfLast } from './trailing.ts';
@@ -61,8 +62,10 @@ function begin(text: string, query: Mark, divider: Mark | null, region: Region):
   return { start, query, response: null };
 }
 
-function close(text: string, scheme: Scheme, open: Open, end: number, found: Embedded[]): void {
+function close(text: string, scheme: Scheme, open: Open, limit: number, found: Embedded[]): void {
   if (open.response === null) return;
+  const { at, content } = open.response;
+  const end = scheme.carrier === 'code' ? endOfComment(text, at, content, limit) : limit;
   const response = withoutRules(text, open.response.content, end);
   if (isEmpty(response)) return;
   const query = trimmed(text, open.query.content, Math.max(open.query.content, open.response.at));

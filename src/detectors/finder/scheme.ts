@@ -37,10 +37,14 @@ export function schemesOf(lines: Lines): Scheme[] {
   const schemes: Scheme[] = [];
   for (const style of ['heading', 'comment', 'plain'] as const) {
     const labels = lines.labels.filter((label) => label.style === style && label.entry !== null);
-    if (labels.length < 2) continue;
-    for (const group of groupsOf(labels)) schemes.push(schemeOf(labels, group, style, lines));
+    if (labels.length > 1) schemes.push(...schemesFrom(labels, style, lines));
   }
   return schemes.sort((one, other) => firstQuery(one) - firstQuery(other));
+}
+
+/** The schemes that known labels of one style make. */
+export function schemesFrom(labels: readonly Label[], style: Style, lines: Lines): Scheme[] {
+  return groupsOf(labels).map((group) => schemeOf(labels, group, style, lines));
 }
 
 function firstQuery(scheme: Scheme): number {

@@ -1,0 +1,36 @@
+import type { Range } from './embedded.ts';
+
+const mark = '[Quoted evidence';
+
+/**
+ * The parts of a text that are read for demonstrations: all of it but our own reframing envelopes, that is, lines
+ * starting with `> ` directly below a line starting with `[Quoted evidence`.
+ */
+export function readableZones(text: string): Range[] {
+  const zones: Range[] = [];
+  let from = 0;
+  let at = text.indexOf(mark);
+  while (at >= 0) {
+    const lineStart = at === 0 || text.charCodeAt(at - 1) === 10;
+    const body = text.indexOf('\n', at) + 1;
+    if (body === 0) break;
+    const end = lineStart ? endOfQuote(text, body) : body;
+    if (end > body) {
+      zones.push({ start: from, end: body });
+      from = end;
+    }
+    at = text.indexOf(mark, Math.max(end, at + mark.length));
+  }
+  zones.push({ start: from, end: text.length });
+  return zones;
+}
+
+function endOfQuote(text: string, start: number): number {
+  let at = start;
+  while (text.charCodeAt(at) === 62 && text.charCodeAt(at + 1) === 32) {
+    const end = text.indexOf('\n', at);
+    if (end < 0) return text.length;
+    at = end + 1;
+  }
+  return at;
+}
