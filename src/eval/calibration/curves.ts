@@ -1,7 +1,8 @@
 import type { DoseResponse } from '../../core/calibration.ts';
-import { clusterTotals, designEffect } from '../stats/bootstrap.ts';
+import { demonstrationForms, dosePoints, questionDesignEffect } from '../stats/dose-points.ts';
 import { bandAt, fitDoseResponse, type DoseResponseFit } from '../stats/dose-response.ts';
-import { classify, isCoherent, type JudgedTrial } from '../stats/em-rate.ts';
+import type { JudgedTrial } from '../stats/em-rate.ts';
+import { groupBy } from '../stats/group-by.ts';
 import { hillRate, type DosePoint } from '../stats/hill.ts';
 import { wilson } from '../stats/interval.ts';
 import { curveThrough, priorShape, zeroRate } from './prior.ts';
@@ -25,59 +26,10 @@ export interface MeasuredCurve {
   readonly evidence: CurveEvidence;
 }
 
-/** Forms that a model reads as demonstrations; quoted evidence and tool output are what they are compared with. */
-const demonstrationForms = new Set(['block', 'chat-turns', 'assistant-history']);
-
 /** Unguarded trials without special instructions: what the target does when nobody interferes. */
 function isPlain({ trial: { condition } }: JudgedTrial): boolean {
   const { guard, instruction, reasoning, form } = condition;
   return guard === 'none' && instruction === 'none' && reasoning === 'none' && demonstrationForms.has(form);
-}
-
-function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group === undefined) groups.set(key(item), [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
-/** Harmful demonstrations in a condition. */
-export function doseOf({ trial: { condition } }: JudgedTrial): number {
-  return Math.round(condition.k * condition.mix);
-}
-
-const isMisaligned = (item: JudgedTrial): number => Number(classify(item) === 'misaligned');
-
-/** Coherent answers and misaligned ones at each dose, ascending. */
-export function dosePoints(judged: readonly JudgedTrial[]): DosePoint[] {
-  const points = new Map<number, { dose: number; misaligned: number; n: number }>();
-  for (const item of judged) {
-    if (!isCoherent(classify(item))) continue;
-    const dose = doseOf(item);
-    const point = points.get(dose) ?? { dose, misaligned: 0, n: 0 };
-    point.misaligned += isMisaligned(item);
-    point.n += 1;
-    points.set(dose, point);
-  }
-  return [...points.values()].sort((a, b) => a.dose - b.dose);
-}
-
-/** Mean design effect of the doses, clustered by question and weighted by answers. */
-export function questionDesignEffect(judged: readonly JudgedTrial[]): number {
-  const coherent = judged.filter((item) => isCoherent(classify(item)));
-  let sum = 0;
-  for (const items of groupBy(coherent, doseOf).values()) {
-    const clusters = clusterTotals(
-      items,
-      ({ trial }) => trial.questionId,
-      (item) => ({ top: isMisaligned(item), bottom: 1 }),
-    );
-    sum += designEffect(clusters) * items.length;
-  }
-  return coherent.length === 0 ? 1 : sum / coherent.length;
 }
 
 /** Widest ratio of the band to the curve's rise over the measured doses from the half-way dose on. */

@@ -28,6 +28,13 @@ export interface RiskFit {
   readonly auc: Auc;
 }
 
+/** Predictions for contexts of domains that the map had not seen; of the same domain where there is but one. */
+export interface HeldOut {
+  readonly method: RiskMethod;
+  readonly predictions: readonly Prediction[];
+  readonly unseenDomains: boolean;
+}
+
 const PLATT_KNOTS = 41;
 /** Keeps the map rising within a plateau, so that every threshold on the score is also one on the risk. */
 const TILT = 1e-6;
@@ -123,4 +130,13 @@ export function fitRisk(items: readonly ScoredContext[]): RiskFit {
     crossValidation,
     auc: auc(items),
   };
+}
+
+/** What `fitRisk`'s choice predicts on unseen domains: the data of a reliability diagram. */
+export function heldOutPredictions(items: readonly ScoredContext[]): HeldOut {
+  const { method, knots } = fitRisk(items);
+  const unseen = outOfDomain(method, items, new Set(items.map(({ domain }) => domain)));
+  if (unseen.length > 0) return { method, predictions: unseen, unseenDomains: true };
+  const seen = items.map(({ score, label }) => ({ probability: interpolate(knots, score), label }));
+  return { method, predictions: seen, unseenDomains: false };
 }

@@ -1,12 +1,12 @@
 import type { Interval } from '../stats/interval.ts';
 
-/** A share as a percentage: more digits where it is small, so that 0.1 % does not print as 0 %. */
+/** A share as a percentage: one decimal, more where it is small, so that 0.1 % does not print as 0 %. */
 export function percent(share: number): string {
   const value = share * 100;
   const size = Math.abs(value);
-  if (size === 0) return '0 %';
-  const digits = size < 0.1 ? 2 : size < 10 ? 1 : 0;
-  return `${minus(value.toFixed(size < 0.01 ? 3 : digits))} %`;
+  if (Math.abs(value - Math.round(value)) < 1e-9) return `${minus(String(Math.round(value)))} %`;
+  const digits = size < 0.01 ? 3 : size < 0.1 ? 2 : 1;
+  return `${minus(value.toFixed(digits))} %`;
 }
 
 /** A difference of shares in percentage points, always signed. */
@@ -28,4 +28,20 @@ function minus(text: string): string {
 
 export function count(n: number): string {
   return n.toLocaleString('en-GB');
+}
+
+/** The first digits of a hash, enough to compare by eye. */
+export function shortHash(hash: string): string {
+  const [algorithm, digits] = hash.includes(':') ? hash.split(':', 2) : ['sha256', hash];
+  return `${algorithm}:${(digits ?? '').slice(0, 12)}`;
+}
+
+/** Makes text safe within HTML elements and quoted attributes. */
+export function escape(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
 }

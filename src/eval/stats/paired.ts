@@ -22,9 +22,10 @@ export interface GuardEffect {
   readonly coherent: PairedDifference;
 }
 
-/** The same question and the same draw of demonstrations. */
-function pairKey({ trial }: JudgedTrial): string {
-  return JSON.stringify([trial.questionId, trial.seed]);
+/** The same question and draw of demonstrations under a condition that is the same but for the guard. */
+function pairKey({ trial: { condition, questionId, seed } }: JudgedTrial): string {
+  const { dataset, k, mix, form, instruction, reasoning, model } = condition;
+  return JSON.stringify([dataset, k, mix, form, instruction, reasoning, model, questionId, seed]);
 }
 
 function exactMcnemar(first: number, second: number): number | null {
@@ -79,7 +80,7 @@ function difference(
   };
 }
 
-/** Guarded against unguarded trials of the same condition otherwise, paired by question and seed. */
+/** Guarded against unguarded trials, paired by question, seed and everything of the condition but the guard. */
 export function guardEffect(
   guarded: readonly JudgedTrial[],
   unguarded: readonly JudgedTrial[],

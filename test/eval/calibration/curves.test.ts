@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rateAt } from '../../../src/core/calibration.ts';
-import { doseOf, measureCurves } from '../../../src/eval/calibration/curves.ts';
+import { measureCurves } from '../../../src/eval/calibration/curves.ts';
+import { doseOf } from '../../../src/eval/stats/dose-points.ts';
 import { curveThrough, priorShape, publishedCurves, zeroRate } from '../../../src/eval/calibration/prior.ts';
 import type { JudgedTrial } from '../../../src/eval/stats/em-rate.ts';
 import { hillRate, type Hill } from '../../../src/eval/stats/hill.ts';
