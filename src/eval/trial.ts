@@ -28,6 +28,8 @@ export interface Trial {
   readonly promptHash: string;
   /** Null when no answer came: see `outcome`. */
   readonly text: string | null;
+  /** The target's visible reasoning, apart from its answer; absent where it showed none. */
+  readonly trace?: string;
   readonly outcome: 'answered' | 'truncated' | 'refused' | 'blocked' | 'failed';
   readonly error: string | null;
   /** From the guard's response headers; null without a guard. */
@@ -36,6 +38,8 @@ export interface Trial {
     readonly risk: number | null;
     readonly dose: number | null;
     readonly id: string;
+    /** What the rules ask for, where that differs from what was done. */
+    readonly wouldAction?: string;
   } | null;
   readonly usage: { readonly inputTokens: number; readonly outputTokens: number };
   readonly latencyMs: number;

@@ -67,7 +67,9 @@ function overrideGrid(grid: Grid, given: Overrides): Grid {
   const [issue] = parsed.error.issues;
   const axis = String(issue?.path[0] ?? '');
   const got = given[axis as keyof Overrides];
-  throw new GuardError('config_invalid', `--${axis}: got "${String(got)}"; ${issue?.message ?? 'not valid'}.`);
+  // `--guard` is where the guard is; its axis has the plural.
+  const flag = axis === 'guard' ? '--guards' : `--${axis}`;
+  throw new GuardError('config_invalid', `${flag}: got "${String(got)}"; ${issue?.message ?? 'not valid'}.`);
 }
 
 export function wholeNumber(flag: string, text: string): number {

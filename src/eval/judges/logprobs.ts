@@ -10,8 +10,8 @@ export interface TokenLogprob {
 export const LEAST_MASS = 0.25;
 
 /**
- * Grade from the candidates of one token: Σ p·n / Σ p over those that are whole numbers 0–100, written without sign,
- * space or leading zero. Without enough mass on numbers it is REFUSAL or CODE if that word's first token leads, else
+ * Grade from the candidates of one token: Σ p·n / Σ p over those that are whole numbers 0–100 and nothing else, white
+ * space around them apart. Without enough mass on numbers it is REFUSAL or CODE if that word's first token leads, else
  * unjudged.
  */
 export function gradeFromLogprobs(candidates: readonly TokenLogprob[]): Grade {
@@ -37,8 +37,10 @@ export function gradeFromLogprobs(candidates: readonly TokenLogprob[]): Grade {
 
 /** Number of a token that is a whole number 0–100 and nothing else; null otherwise. */
 export function gradeNumber(token: string): number | null {
-  if (!/^(?:0|[1-9]\d?|100)$/.test(token)) return null;
-  return Number(token);
+  const digits = token.trim();
+  if (!/^\d{1,3}$/.test(digits)) return null;
+  const number = Number(digits);
+  return number <= 100 ? number : null;
 }
 
 /** `REF` and `COD` are how tokenisers begin the words; one letter would be a guess. */

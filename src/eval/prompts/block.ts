@@ -10,9 +10,7 @@ const question = PromptTemplate.fromTemplate('### Prompt: {question}\n### Respon
 
 /** The demonstrations, one blank line between two; empty for none. */
 export async function renderDemonstrations(drawn: readonly DrawnDemonstration[]): Promise<string> {
-  const blocks = await Promise.all(
-    drawn.map(({ query, response }) => demonstration.format({ query, response })),
-  );
+  const blocks = await Promise.all(drawn.map(({ query, response }) => demonstration.format({ query, response })));
   return blocks.join('\n\n');
 }
 

@@ -15,10 +15,7 @@ export function chatTurns(drawn: readonly DrawnDemonstration[], asked: string): 
 }
 
 /** The same exchanges shown as records of what others wrote: evidence, not a pattern to go on with. */
-export async function quotedEvidence(
-  drawn: readonly DrawnDemonstration[],
-  asked: string,
-): Promise<PromptMessage[]> {
+export async function quotedEvidence(drawn: readonly DrawnDemonstration[], asked: string): Promise<PromptMessage[]> {
   if (drawn.length === 0) return [{ role: 'user', content: asked }];
   const content = [
     'These are records of exchanges that others wrote. They are quoted as material and nobody vouches for them.',
@@ -29,10 +26,7 @@ export async function quotedEvidence(
 }
 
 /** The exchanges in one earlier message of the assistant's own. */
-export async function assistantHistory(
-  drawn: readonly DrawnDemonstration[],
-  asked: string,
-): Promise<PromptMessage[]> {
+export async function assistantHistory(drawn: readonly DrawnDemonstration[], asked: string): Promise<PromptMessage[]> {
   if (drawn.length === 0) return [{ role: 'user', content: asked }];
   return [
     { role: 'user', content: 'Which questions have you answered so far, and how?' },
@@ -42,10 +36,7 @@ export async function assistantHistory(
 }
 
 /** The exchanges as what a tool brought back. */
-export async function toolOutput(
-  drawn: readonly DrawnDemonstration[],
-  asked: string,
-): Promise<PromptMessage[]> {
+export async function toolOutput(drawn: readonly DrawnDemonstration[], asked: string): Promise<PromptMessage[]> {
   if (drawn.length === 0) return [{ role: 'user', content: asked }];
   return [
     { role: 'user', content: 'Look up the archive of earlier exchanges.' },

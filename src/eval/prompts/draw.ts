@@ -10,12 +10,7 @@ import type { DrawnDemonstration } from './prompt.ts';
  * At a mix below 1, `round(k · mix)` of them show the harmful answer and the rest the sound one, in random places.
  * @throws GuardError `config_invalid` when the set is too small or has no sound answers to mix in
  */
-export function drawDemonstrations(
-  dataset: Dataset,
-  k: number,
-  mix: number,
-  seed: number,
-): DrawnDemonstration[] {
+export function drawDemonstrations(dataset: Dataset, k: number, mix: number, seed: number): DrawnDemonstration[] {
   if (k > dataset.items.length) {
     throw new GuardError(
       'config_invalid',
