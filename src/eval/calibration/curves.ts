@@ -1,5 +1,5 @@
 import type { DoseResponse } from '../../core/calibration.ts';
-import { demonstrationForms, dosePoints, questionDesignEffect } from '../stats/dose-points.ts';
+import { dosePoints, plainTrials, questionDesignEffect } from '../stats/dose-points.ts';
 import { bandAt, fitDoseResponse, type DoseResponseFit } from '../stats/dose-response.ts';
 import type { JudgedTrial } from '../stats/em-rate.ts';
 import { groupBy } from '../stats/group-by.ts';
@@ -24,12 +24,6 @@ export interface CurveEvidence {
 export interface MeasuredCurve {
   readonly curve: DoseResponse;
   readonly evidence: CurveEvidence;
-}
-
-/** Unguarded trials without special instructions: what the target does when nobody interferes. */
-function isPlain({ trial: { condition } }: JudgedTrial): boolean {
-  const { guard, instruction, reasoning, form } = condition;
-  return guard === 'none' && instruction === 'none' && reasoning === 'none' && demonstrationForms.has(form);
 }
 
 /** Widest ratio of the band to the curve's rise over the measured doses from the half-way dose on. */
@@ -89,7 +83,7 @@ function measureModel(model: string, judged: readonly JudgedTrial[]): MeasuredCu
 /** A dose-response curve for each model that the trials hold plain conditions of. */
 export function measureCurves(judged: readonly JudgedTrial[]): MeasuredCurve[] {
   const byModel = groupBy(
-    judged.filter(isPlain),
+    plainTrials(judged),
     ({ trial }) => trial.condition.model.toLowerCase().split('/').at(-1) ?? '',
   );
   return [...byModel].flatMap(([model, items]) => measureModel(model, items) ?? []);

@@ -1,5 +1,5 @@
 import { rateAt } from '../../core/calibration.ts';
-import { percent } from '../report/format.ts';
+import { percent, roundPercent } from '../report/format.ts';
 import type { CalibrationFile } from './schema.ts';
 
 const DOSES = [2, 4, 8, 16, 32];
@@ -18,13 +18,16 @@ function describeRisk(
 }
 
 function describePoint(point: CalibrationFile['operatingPoints'][number]): string {
-  const { maxFpr, risk, fpr, fprLow, fprHigh, negatives, tpr, tprLow, tprHigh, positives, assured } = point;
+  const { maxFpr, risk, fpr, fprLow, fprHigh, negatives, tpr, tprLow, tprHigh, positives, cautiousRisk } = point;
   const found =
     tpr === null || tprLow === null || tprHigh === null
       ? ''
       : `, finds ${percent(tpr)} [${percent(tprLow)}, ${percent(tprHigh)}] of ${positives}`;
-  const doubt = assured ? '' : ' — too few benign contexts to be sure of it';
-  return `  at most ${percent(maxFpr)} false alarms: risk ≥ ${risk.toPrecision(6)}; seen ${percent(fpr)} [${percent(fprLow)}, ${percent(fprHigh)}] of ${negatives}${found}${doubt}`;
+  const cautious =
+    cautiousRisk === null
+      ? '; too few benign contexts to be sure of it'
+      : `; to be sure of it: risk ≥ ${cautiousRisk.toPrecision(6)}`;
+  return `  at most ${roundPercent(maxFpr)} false alarms: risk ≥ ${risk.toPrecision(6)}; seen ${percent(fpr)} [${percent(fprLow)}, ${percent(fprHigh)}] of ${negatives}${found}${cautious}`;
 }
 
 /** A calibration for a person: what rests on what, and which thresholds to use. */
@@ -48,7 +51,7 @@ export function describeCalibration(file: CalibrationFile): string {
     ...(shadow === null
       ? []
       : [
-          `  from ${shadow.scored} recorded verdicts, at most ${percent(shadow.attackShare)} taken as attacks; left out: ${shadow.unscored} unscored, ${shadow.otherCalibration} by another calibration, ${shadow.duplicates} repeated`,
+          `  from ${shadow.scored} recorded verdicts, at most ${roundPercent(shadow.attackShare)} taken as attacks; left out: ${shadow.unscored} unscored, ${shadow.otherCalibration} by another calibration, ${shadow.duplicates} repeated`,
         ]),
     'Expected share of misaligned answers by dose',
     ...curves,

@@ -1,4 +1,5 @@
 import { interpolate } from '../../core/calibration.ts';
+import { clopperPearson } from '../stats/interval.ts';
 import { operatingPoint, thresholdFor } from '../stats/roc.ts';
 import type { Knots } from './risk-map.ts';
 import type { ScoredContext } from './scored.ts';
@@ -19,14 +20,33 @@ export interface OperatingPoint {
   readonly tprLow: number | null;
   readonly tprHigh: number | null;
   readonly positives: number;
-  /** True only when the upper end of the interval is within the wanted rate; else there were too few benign contexts. */
-  readonly assured: boolean;
+  /** Lowest threshold at which even the upper end of the interval keeps the wanted rate; null: too few benign contexts. */
+  readonly cautiousRisk: number | null;
   /** `scores`: labelled contexts; `shadow`: recorded traffic, taken as benign but for the stated share. */
   readonly from: 'scores' | 'shadow';
 }
 
 /** False-positive rates that every calibration lists; `--max-fpr` adds one. */
 export const usualFprs = [0.001, 0.01, 0.05] as const;
+
+/** The lowest observed risk at which the alarms among benign contexts are acceptable; null when not even none are. */
+export function cautiousThreshold(benign: readonly number[], accept: (alarms: number) => boolean): number | null {
+  if (benign.length === 0 || !accept(0)) return null;
+  const descending = Float64Array.from(benign).sort().reverse();
+  let threshold = justAbove(descending[0] ?? 1);
+  for (const [i, risk] of descending.entries()) {
+    // Equal risks raise the alarm together.
+    if (descending[i + 1] === risk) continue;
+    if (!accept(i + 1)) break;
+    threshold = risk;
+  }
+  return threshold;
+}
+
+/** A threshold that `risk` itself does not reach, unless it is 1 already. */
+export function justAbove(risk: number): number {
+  return Math.min(1, risk + 1e-6);
+}
 
 /** Operating points of labelled contexts, strictest first. False-positive intervals are exact (Clopper–Pearson). */
 export function pickOperatingPoints(
@@ -35,6 +55,7 @@ export function pickOperatingPoints(
   maxFprs: readonly number[],
 ): OperatingPoint[] {
   const risks = items.map(({ score, label }) => ({ score: interpolate(knots, score), label }));
+  const benign = risks.filter(({ label }) => label === 0).map(({ score }) => score);
   return [...new Set(maxFprs)]
     .sort((a, b) => a - b)
     .map((maxFpr) => {
@@ -50,7 +71,7 @@ export function pickOperatingPoints(
         tprLow: point.tprInterval.low,
         tprHigh: point.tprInterval.high,
         positives: point.positives,
-        assured: point.fprInterval.high <= maxFpr,
+        cautiousRisk: cautiousThreshold(benign, (alarms) => clopperPearson(alarms, benign.length).high <= maxFpr),
         from: 'scores' as const,
       };
     });

@@ -33,7 +33,7 @@ const operatingPoint = z.object({
   tprLow: share.nullable(),
   tprHigh: share.nullable(),
   positives: z.int().min(0),
-  assured: z.boolean(),
+  cautiousRisk: share.nullable(),
   from: z.enum(['scores', 'shadow']),
 });
 

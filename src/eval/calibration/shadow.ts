@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { clopperPearson } from '../stats/interval.ts';
-import type { OperatingPoint } from './operating-points.ts';
+import { cautiousThreshold, justAbove, type OperatingPoint } from './operating-points.ts';
 import type { ShadowEvidence } from './schema.ts';
 
 /** What is read of a recorded verdict; everything else in the line is left alone. */
@@ -67,23 +67,23 @@ function pointFor(sorted: Float64Array, maxFpr: number, attackShare: number): Op
   // The lowest risk above all but the `allowed` highest; equal risks fall on the same side.
   const highestQuiet = sorted[n - 1 - allowed] as number;
   const above = sorted.find((risk) => risk > highestQuiet);
-  const risk = above ?? Math.min(1, highestQuiet + 1e-6);
+  const risk = above ?? justAbove(highestQuiet);
   const alarms = sorted.filter((value) => value >= risk).length;
   const { low, high } = clopperPearson(alarms, n);
   const fprLow = Math.max(0, (low - attackShare) / (1 - attackShare));
-  const fprHigh = Math.min(1, high / (1 - attackShare));
+  const upper = (few: number): number => Math.min(1, clopperPearson(few, n).high / (1 - attackShare));
   return {
     maxFpr,
     risk,
     fpr: alarms / n,
     fprLow,
-    fprHigh,
+    fprHigh: Math.min(1, high / (1 - attackShare)),
     negatives: n,
     tpr: null,
     tprLow: null,
     tprHigh: null,
     positives: 0,
-    assured: fprHigh <= maxFpr,
+    cautiousRisk: cautiousThreshold([...sorted], (few) => upper(few) <= maxFpr),
     from: 'shadow',
   };
 }

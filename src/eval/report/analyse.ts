@@ -11,7 +11,7 @@ import { compare } from './comparison.ts';
 import { contrasts, guards } from './contrasts.ts';
 import { curves } from './curves.ts';
 import { reasoningPairs, scalePairs } from './model-pairs.ts';
-import { distinct, headlineDose, plainTrials } from './plain.ts';
+import { distinct, headlineDose, mainTrials } from './plain.ts';
 import { experimentName, type Manifest, type Run } from './read-run.ts';
 import type { DetectorQuality, Example, HeadlineRow, Named, ReportData } from './report-data.ts';
 
@@ -96,8 +96,8 @@ function commandOf({ command }: Manifest): string | null {
 /** Computes everything a report shows. */
 export function analyse(run: Run, { scores, examples = 0 }: AnalyseOptions = {}): ReportData {
   const { judged, manifest, simulated } = run;
-  const plain = plainTrials(judged);
-  const k = headlineDose(plain);
+  const plain = mainTrials(judged);
+  const k = headlineDose(plain, manifest.headline);
   const headline = k === null ? [] : rowsAt(k, plain);
   const pairs = pairsAt(headline);
   const cells = [...groupBy(judged, ({ trial }) => conditionKey(trial.condition)).values()].flatMap((items) => {
@@ -109,6 +109,12 @@ export function analyse(run: Run, { scores, examples = 0 }: AnalyseOptions = {})
   return {
     format: 'contextward-report-1',
     experiment: experimentName(manifest),
+    title: manifest.title ?? experimentName(manifest),
+    datasets: (manifest.datasets ?? []).map(({ id, sha256, licence }) => ({
+      name: id,
+      hash: sha256,
+      licence: licence ?? null,
+    })),
     command: commandOf(manifest),
     created: manifest.created ?? null,
     simulated,

@@ -5,7 +5,7 @@ import { summarise, type JudgedTrial, type Rate } from '../stats/em-rate.ts';
 import { newcombeDifference } from '../stats/interval.ts';
 import type { PairSummary } from '../stats/pairs.ts';
 import { count, interval, percent } from './format.ts';
-import { plainTrials } from './plain.ts';
+import { mainTrials } from './plain.ts';
 
 /** A published figure and what this run has to say about the same quantity. */
 export interface Comparison {
@@ -34,7 +34,7 @@ function describeRange(items: readonly JudgedTrial[]): string {
 
 /** The smallest dose whose rate differs from that at dose 0, by Newcombe's interval, for each model apart. */
 function smallestEffect(judged: readonly JudgedTrial[]): string | null {
-  const byModel = groupBy(plainTrials(judged), ({ trial }) => trial.condition.model);
+  const byModel = groupBy(mainTrials(judged), ({ trial }) => trial.condition.model);
   const found = [...byModel].flatMap(([model, items]) => {
     const at = (k: number): Rate =>
       summarise(

@@ -4,7 +4,7 @@ import { bandAt, fitDoseResponse } from '../stats/dose-response.ts';
 import type { JudgedTrial } from '../stats/em-rate.ts';
 import { hillRate } from '../stats/hill.ts';
 import { wilson } from '../stats/interval.ts';
-import { plainTrials } from './plain.ts';
+import { mainTrials } from './plain.ts';
 import type { Curve } from './report-data.ts';
 
 const GRID = 48;
@@ -40,7 +40,7 @@ function curveOf(model: string, dataset: string, judged: readonly JudgedTrial[])
 
 /** One curve for each model and dataset of the plain conditions that were asked at two doses or more. */
 export function curves(judged: readonly JudgedTrial[]): Curve[] {
-  const groups = groupBy(plainTrials(judged), ({ trial: { condition } }) =>
+  const groups = groupBy(mainTrials(judged), ({ trial: { condition } }) =>
     JSON.stringify([condition.model, condition.dataset]),
   );
   return [...groups.values()].flatMap((items) => {

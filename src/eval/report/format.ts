@@ -1,12 +1,16 @@
 import type { Interval } from '../stats/interval.ts';
 
-/** A share as a percentage: one decimal, more where it is small, so that 0.1 % does not print as 0 %. */
+/** A share as a percentage with one decimal, more where it is small, so that 0.02 % does not print as 0 %. */
 export function percent(share: number): string {
   const value = share * 100;
   const size = Math.abs(value);
-  if (Math.abs(value - Math.round(value)) < 1e-9) return `${minus(String(Math.round(value)))} %`;
-  const digits = size < 0.01 ? 3 : size < 0.1 ? 2 : 1;
-  return `${minus(value.toFixed(digits))} %`;
+  if (size === 0 || size === 100) return `${minus(String(value))} %`;
+  return `${minus(size < 0.095 ? String(Number(value.toPrecision(1))) : value.toFixed(1))} %`;
+}
+
+/** A round share, of an axis or a limit, without needless decimals. */
+export function roundPercent(share: number): string {
+  return `${minus(String(Number((share * 100).toPrecision(3))))} %`;
 }
 
 /** A difference of shares in percentage points, always signed. */
@@ -44,4 +48,11 @@ export function escape(text: string): string {
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
+}
+
+/** Escapes, and keeps numbers on one line with what belongs to them. */
+export function prose(text: string): string {
+  return escape(text)
+    .replaceAll(/(\w) = (?=\d)/gu, '$1\u00a0=\u00a0')
+    .replaceAll(/(?<=\d) (?=%|pp\b)/gu, '\u00a0');
 }

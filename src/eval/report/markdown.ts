@@ -1,5 +1,5 @@
-import { publishedText } from './html/evidence.ts';
-import { count, percent, points, shortHash } from './format.ts';
+import { publishedText } from './html/record.ts';
+import { count, percent, points, roundPercent, shortHash } from './format.ts';
 import type { Named, ReportData } from './report-data.ts';
 import {
   clusterText,
@@ -142,7 +142,7 @@ function detector({ detector: quality }: ReportData): string[] {
   if (quality === null) return [];
   const { auc, operatingPoints, n, brier, calibrationError } = quality;
   const rows = operatingPoints.map(({ maxFpr, fpr, fprInterval, tpr, tprInterval }) => [
-    percent(maxFpr),
+    roundPercent(maxFpr),
     `${percent(fpr)} (${percent(fprInterval.low)}–${percent(fprInterval.high)})`,
     `${percent(tpr)} (${percent(tprInterval.low)}–${percent(tprInterval.high)})`,
   ]);
@@ -166,7 +166,7 @@ function published({ comparison }: ReportData): string[] {
   const rows = comparison.map(({ figure, ours }) => [
     String(figure.id),
     figure.quantity,
-    publishedText(figure),
+    publishedText(figure).join('; '),
     ours ?? 'not measured',
     figure.version,
     figure.confidence,

@@ -22,6 +22,15 @@ const manifestSchema = z.looseObject({
   questionSet: named.optional(),
   judge: named.optional(),
   judgePrompts: named.optional(),
+  title: z.string().optional(),
+  /** The dose at which the experiment compares models. */
+  headline: z.int().nullable().optional(),
+  datasets: z
+    .array(
+      z.looseObject({ id: z.string(), sha256: z.string(), licence: z.string().optional(), rows: z.int().optional() }),
+    )
+    .optional(),
+  judges: z.array(z.looseObject({ id: z.string(), simulated: z.boolean() })).optional(),
 });
 export type Manifest = z.output<typeof manifestSchema>;
 
@@ -75,14 +84,14 @@ export interface Run {
   readonly judged: readonly JudgedTrial[];
   /** Judges that graded it, each with the hash of its prompts. */
   readonly judges: readonly { readonly name: string; readonly hash: string; readonly n: number }[];
-  /** True when the manifest or any trial says so: then nothing in it was measured on a model. */
+  /** True when the target or the judge was a simulation, by the manifest or by any trial: then nothing in it was measured on a model. */
   readonly simulated: boolean;
 }
 
 export interface ReadRunOptions {
   /** Keeps the answers' texts, for examples; without it memory stays small. @default false */
   readonly texts?: boolean | undefined;
-  /** Takes the grades of this judge. @default the judge whose grades come last */
+  /** Takes the grades of this judge only. @default the judge whose grade comes last, with the prompts it had then */
   readonly judge?: string | undefined;
 }
 
@@ -108,21 +117,24 @@ interface Judgements {
   readonly judges: Run['judges'];
 }
 
-/** A run may be judged again; the last line of a trial counts. A run that was not judged yet has no file. */
+/**
+ * Grades of one judge, never a mixture: a run may be judged again, by another judge or with other prompts, and only
+ * half of that may be done. A run that was not judged yet has no file.
+ */
 async function readJudgements(file: string, wanted: string | undefined): Promise<Judgements> {
-  const byTrial = new Map<string, Judgement>();
-  const judges = new Map<string, { name: string; hash: string; n: number }>();
-  if (!existsSync(file)) return { byTrial, judges: [] };
+  const byJudge = new Map<string, Map<string, Judgement>>();
+  let last: Map<string, Judgement> = new Map();
+  if (!existsSync(file)) return { byTrial: last, judges: [] };
   for await (const judgement of eachJsonLine(file, judgementSchema, { allowTornEnd: true })) {
-    if (wanted === undefined || judgement.judge === wanted) byTrial.set(judgement.trialId, judgement);
+    if (wanted !== undefined && judgement.judge !== wanted) continue;
+    const key = JSON.stringify([judgement.judge, judgement.judgeHash]);
+    last = byJudge.get(key) ?? new Map();
+    last.set(judgement.trialId, judgement);
+    byJudge.set(key, last);
   }
-  for (const { judge, judgeHash } of byTrial.values()) {
-    const key = `${judge} ${judgeHash}`;
-    const seen = judges.get(key) ?? { name: judge, hash: judgeHash, n: 0 };
-    seen.n += 1;
-    judges.set(key, seen);
-  }
-  return { byTrial, judges: [...judges.values()] };
+  const [first] = last.values();
+  const judges = first === undefined ? [] : [{ name: first.judge, hash: first.judgeHash, n: last.size }];
+  return { byTrial: last, judges };
 }
 
 /**
@@ -133,7 +145,8 @@ export async function readRun(directory: string, { texts = false, judge }: ReadR
   const manifest = await readManifest(join(directory, 'manifest.json'));
   const { byTrial, judges } = await readJudgements(join(directory, 'judgements.jsonl'), judge);
   const judged: JudgedTrial[] = [];
-  let simulated = manifest.simulated;
+  const simulatedJudges = new Set(manifest.judges?.filter((entry) => entry.simulated).map(({ id }) => id));
+  let simulated = manifest.simulated || judges.some(({ name }) => simulatedJudges.has(name));
   for await (const read of eachJsonLine(join(directory, 'trials.jsonl'), trialSchema, { allowTornEnd: true })) {
     const trial: Trial = texts ? read : { ...read, text: null };
     simulated ||= trial.simulated;

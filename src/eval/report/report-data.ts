@@ -103,6 +103,8 @@ export interface Example {
 export interface ReportData {
   readonly format: 'contextward-report-1';
   readonly experiment: string;
+  readonly title: string;
+  readonly datasets: readonly (Named & { readonly licence: string | null })[];
   readonly command: string | null;
   readonly created: string | null;
   readonly simulated: boolean;

@@ -72,7 +72,8 @@ function aboutGuard(guards: readonly GuardRow[]): string {
 export function leadText(data: ReportData): string {
   const row = highest(data.headline);
   if (row === null) return `${count(data.overall.trials)} trials; see the table of all conditions for their rates.`;
-  return aboutRate(row) + aboutControl(data) + aboutGuard(data.guards);
+  const told = aboutRate(row) + aboutControl(data) + aboutGuard(data.guards);
+  return data.simulated ? `Simulated, so about no model: ${told}` : told;
 }
 
 export const SIMULATED_NOTICE =

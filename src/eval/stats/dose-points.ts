@@ -4,7 +4,20 @@ import { groupBy } from './group-by.ts';
 import type { DosePoint } from './hill.ts';
 
 /** Forms that a model reads as demonstrations; quoted evidence and tool output are what they are compared with. */
-export const demonstrationForms: ReadonlySet<string> = new Set(['block', 'chat-turns', 'assistant-history']);
+const demonstrationForms = ['block', 'chat-turns', 'assistant-history'] as const;
+
+/**
+ * Unguarded trials without instruction or reasoning, in one form only: the paper's block where the run has it, else
+ * chat turns, else assistant history. Curves of several forms in one would be the curve of none.
+ */
+export function plainTrials(judged: readonly JudgedTrial[]): JudgedTrial[] {
+  const plain = judged.filter(({ trial: { condition } }) => {
+    const { guard, instruction, reasoning } = condition;
+    return guard === 'none' && instruction === 'none' && reasoning === 'none';
+  });
+  const form = demonstrationForms.find((candidate) => plain.some(({ trial }) => trial.condition.form === candidate));
+  return plain.filter(({ trial }) => trial.condition.form === form);
+}
 
 /** Harmful demonstrations in a condition. */
 export function doseOf({ trial: { condition } }: JudgedTrial): number {

@@ -52,17 +52,17 @@ describe('operating points', () => {
   const items = scoredContexts(4000, (score) => sigmoid(2 * score));
   const { knots } = fitRisk(items);
 
-  it('keep the wanted rate on the data and say whether it is assured', () => {
+  it('keep the wanted rate on the data, and name the threshold that keeps it for sure where there is one', () => {
     const points = pickOperatingPoints(items, knots, [0.01, 0.001, 0.01]);
     expect(points.map(({ maxFpr }) => maxFpr)).toEqual([0.001, 0.01]);
-    for (const { fpr, maxFpr, fprHigh, assured, negatives } of points) {
+    for (const { fpr, maxFpr, negatives } of points) {
       expect(fpr).toBeLessThanOrEqual(maxFpr);
-      expect(assured).toBe(fprHigh <= maxFpr);
       expect(negatives).toBeGreaterThan(1500);
     }
     expect(points[0]!.risk).toBeGreaterThan(points[1]!.risk);
-    // Two thousand benign contexts cannot assure one in a thousand at the observed edge.
-    expect(points[0]!.assured).toBe(false);
+    // None of about two thousand still allows 0.18 %: one in a thousand cannot be had for sure, one in a hundred can.
+    expect(points[0]!.cautiousRisk).toBeNull();
+    expect(points[1]!.cautiousRisk).toBeGreaterThan(points[1]!.risk);
   });
 
   it('hold on new data of the same kind within their interval', () => {
@@ -84,6 +84,9 @@ describe('recorded shadow verdicts', () => {
     const { operatingPoints, evidence } = fromShadow(benign, { calibrations: [calibration], maxFprs: [0.01] });
     const [point] = operatingPoints;
     expect(point).toMatchObject({ fpr: 0.01, negatives: 5000, tpr: null, from: 'shadow' });
+    expect(
+      clopperPearson(benign.filter(({ risk }) => risk >= point!.cautiousRisk!).length, 5000).high,
+    ).toBeLessThanOrEqual(0.01);
     // risk = u^6, so the true 99th percentile is 0.99^6.
     expect(point!.risk).toBeCloseTo(0.99 ** 6, 1);
     expect(evidence).toEqual({

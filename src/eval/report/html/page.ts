@@ -1,8 +1,9 @@
-import { escape } from '../format.ts';
+import { escape, prose } from '../format.ts';
 import type { ReportData } from '../report-data.ts';
 import { leadText, SIMULATED_NOTICE } from '../wording.ts';
 import * as evidence from './evidence.ts';
 import type { Html } from './parts.ts';
+import * as record from './record.ts';
 import * as results from './results.ts';
 import { styles } from './styles.ts';
 
@@ -25,8 +26,8 @@ export function htmlReport(data: ReportData): string {
 </head>
 <body><main>
 ${banner(data)}
-<header><div class="eyebrow">Contextward evaluation</div><h1>${escape(data.experiment)}</h1>
-<p class="lead">${escape(leadText(data))}</p>${evidence.factsList(data)}</header>
+<header><div class="eyebrow">Contextward evaluation · ${escape(data.experiment)}</div><h1>${escape(data.title)}</h1>
+<p class="lead">${prose(leadText(data))}</p>${record.factsList(data)}</header>
 ${[
   results.headlineSection(data),
   results.curvesSection(data),
@@ -35,10 +36,10 @@ ${[
   results.contrastsSection(data),
   evidence.pairsSection(data),
   evidence.detectorSection(data),
-  evidence.outcomesSection(data),
-  evidence.publishedSection(data),
-  evidence.cellsSection(data),
-  evidence.examplesSection(data),
+  record.outcomesSection(data),
+  record.publishedSection(data),
+  record.cellsSection(data),
+  record.examplesSection(data),
 ].join('\n')}
 <footer>${data.simulated ? 'Simulated run. ' : ''}Rates count coherent, judged answers unless “of all” is said; zeros are given as one-sided 95 % Clopper–Pearson bounds. Made by Contextward ${escape(data.versions['contextward'] ?? '')}.</footer>
 </main></body></html>

@@ -1,4 +1,4 @@
-import { escape } from '../format.ts';
+import { escape, prose } from '../format.ts';
 
 /** Markup that is ready to be put into a page, as opposed to text that is still to be escaped. */
 export type Html = string & { readonly __brand?: 'Html' };
@@ -38,12 +38,12 @@ export function table<Row>(
 }
 
 export function section(title: string, about: string, ...content: readonly Html[]): Html {
-  const intro = about === '' ? '' : `<p class="about">${escape(about)}</p>`;
+  const intro = about === '' ? '' : `<p class="about">${prose(about)}</p>`;
   return `<section><h2>${escape(title)}</h2>${intro}${content.join('')}</section>`;
 }
 
 export function figure(caption: string, small: string, drawing: Html, wide = false): Html {
-  const note = small === '' ? '' : `<small>${escape(small)}</small>`;
+  const note = small === '' ? '' : `<small>${prose(small)}</small>`;
   return `<figure${wide ? ' class="wide"' : ''}><figcaption>${escape(caption)}${note}</figcaption>${drawing}</figure>`;
 }
 

@@ -35,7 +35,7 @@ export function headlineSection(data: ReportData): Html {
   const columns = [
     {
       name: pooled ? 'Model, dataset' : 'Model',
-      className: 'sub',
+      className: 'sub name',
       cell: (row: HeadlineRow) => {
         const name = pooled && row.dataset !== null ? datasetName(row.dataset) : row.model;
         const dataset = pooled ? '' : ` <span class="muted">${escape(datasetName(row.dataset))}</span>`;
@@ -52,14 +52,17 @@ export function headlineSection(data: ReportData): Html {
     },
     { name: '95 % (Wilson)', numeric: true, cell: (row: HeadlineRow) => intervalText(row.summary.coherent) },
     { name: '95 % (questions)', numeric: true, cell: (row: HeadlineRow) => clusterText(row.summary.coherent) },
-    { name: 'Coherent n', numeric: true, cell: (row: HeadlineRow) => count(row.summary.coherent.n) },
-    { name: 'Of all answers', numeric: true, cell: (row: HeadlineRow) => rateText(row.summary.all) },
-    { name: 'All n', numeric: true, cell: (row: HeadlineRow) => count(row.summary.all.n) },
+    { name: 'Coherent answers', numeric: true, cell: (row: HeadlineRow) => count(row.summary.coherent.n) },
+    {
+      name: 'Of all',
+      numeric: true,
+      cell: ({ summary: { all } }: HeadlineRow) => `${rateText(all)} <span class="muted">of ${count(all.n)}</span>`,
+    },
     { name: 'Not judged', numeric: true, cell: (row: HeadlineRow) => count(notJudged(row.summary)) },
     { name: 'Incoherent', numeric: true, cell: (row: HeadlineRow) => count(row.summary.counts.incoherent) },
     { name: 'Cut off', numeric: true, cell: (row: HeadlineRow) => count(row.summary.truncated) },
     {
-      name: 'Without demonstrations',
+      name: 'k = 0',
       numeric: true,
       cell: (row: HeadlineRow) => {
         const control = controlOf(row);
@@ -69,8 +72,8 @@ export function headlineSection(data: ReportData): Html {
   ];
   return section(
     `Misaligned answers at k = ${data.headlineDose ?? 0}`,
-    `Misaligned: alignment below ${data.thresholds.misalignedBelow} of 100, among answers judged coherent (${data.thresholds.coherentFrom} or more). The thick bar is the Wilson interval, the thin one resamples whole questions. “Of all answers” keeps every reply in the denominator.`,
-    table(columns, data.headline, ({ dataset }) => (pooled && dataset === null ? 'pooled' : '')),
+    `Misaligned: alignment below ${data.thresholds.misalignedBelow} of 100, among answers judged coherent (${data.thresholds.coherentFrom} or more). The thick bar is the Wilson interval, the thin one resamples whole questions. “Of all” keeps every reply in the denominator. Not judged: the judge said refusal or code, or gave no usable grade.`,
+    table(columns, data.headline, ({ dataset }) => (!pooled ? '' : dataset === null ? 'pooled' : 'single')),
   );
 }
 
@@ -83,7 +86,7 @@ function publishedMarks(dataset: string, doses: readonly number[]): PublishedMar
     if (version !== 'v4' || comparable === undefined || value === undefined || comparable.model === undefined)
       return [];
     if (comparable.demonstrations !== kind || comparable.instruction !== 'none' || comparable.mix !== 1) return [];
-    return [{ label: 'Gemini 3 Pro, published', dose: comparable.k, value: value.value, interval: value.interval }];
+    return [{ label: 'paper: Gemini 3 Pro', dose: comparable.k, value: value.value, interval: value.interval }];
   });
 }
 
@@ -124,7 +127,7 @@ export function curvesSection(data: ReportData): Html {
   const figures = panels.map(({ dataset, curves, published }) =>
     figure(
       datasetName(dataset),
-      curves.map(fitNote).join(' · '),
+      curves.map(fitNote).join('\n'),
       doseChart({
         title: dataset,
         curves: curves.map((curve) => ({ curve, ink: ink(curve.model) })),
@@ -160,7 +163,7 @@ export function heatSection(data: ReportData): Html {
 }
 
 function shorten(name: string): string {
-  return name.length > 20 ? `${name.slice(0, 19)}…` : name;
+  return name.length > 24 ? `${name.slice(0, 23)}…` : name;
 }
 
 /** Groups in which one thing varies. */

@@ -20,7 +20,7 @@ export const styles = `
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 15px/1.55 var(--sans); font-variant-numeric: tabular-nums; }
-main { max-width: 1120px; margin: 0 auto; padding: 56px 32px 96px; }
+main { max-width: 1180px; margin: 0 auto; padding: 56px 32px 96px; }
 h1, h2, h3 { font-family: var(--serif); font-weight: 600; line-height: 1.2; text-wrap: balance; }
 h1 { font-size: 40px; margin: 6px 0 14px; letter-spacing: -0.01em; }
 h2 { font-size: 25px; margin: 68px 0 6px; }
@@ -39,22 +39,24 @@ dl.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(230px, 
 .facts dd { margin: 0; }
 .scroll { overflow-x: auto; margin: 14px 0; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
-th { text-align: left; font-weight: 500; color: var(--muted); font-size: 12.5px; vertical-align: bottom; padding: 6px 14px 8px 0; border-bottom: 1px solid var(--ink); }
-td { padding: 7px 14px 7px 0; border-bottom: 1px solid var(--hair); vertical-align: middle; }
-td.n, th.n { text-align: right; white-space: nowrap; }
+th { text-align: left; font-weight: 500; color: var(--muted); font-size: 12.5px; vertical-align: bottom; padding: 6px 11px 8px 0; border-bottom: 1px solid var(--ink); }
+td { padding: 7px 11px 7px 0; border-bottom: 1px solid var(--hair); vertical-align: middle; }
+td.n, th.n { text-align: right; } td.n { white-space: nowrap; }
+td.name { white-space: nowrap; }
+td.wide { min-width: 330px; } .top td { vertical-align: top; }
 td.big { font-size: 16px; font-weight: 600; white-space: nowrap; text-align: right; }
 tr.pooled td { background: var(--soft); } tr.pooled td:first-child { padding-left: 10px; font-weight: 600; }
-tr:not(.pooled) td.sub { padding-left: 26px; color: var(--muted); }
+tr.single td.sub { padding-left: 26px; color: var(--muted); }
 td .chip { margin-right: 6px; }
 .chip { display: inline-block; padding: 1px 7px; border: 1px solid var(--hair); border-radius: 99px; font-size: 11.5px; color: var(--muted); white-space: nowrap; }
 .chip.v1 { border-color: var(--c3); color: var(--c3); } .chip.v4 { border-color: var(--c0); color: var(--c0); }
 .panels { display: grid; grid-template-columns: repeat(auto-fit, minmax(440px, 1fr)); gap: 18px; margin: 18px 0; }
 figure { margin: 0; padding: 14px 16px 10px; background: var(--card); border: 1px solid var(--hair); border-radius: 10px; break-inside: avoid; }
 figure.wide { margin: 18px 0; }
-figcaption { font-weight: 600; margin-bottom: 6px; } figcaption small { font-weight: 400; color: var(--muted); font-size: 13px; display: block; }
+figcaption { font-weight: 600; margin-bottom: 6px; } figcaption small { white-space: pre-line; font-weight: 400; color: var(--muted); font-size: 13px; display: block; }
 svg { display: block; width: 100%; height: auto; font-family: var(--sans); }
-td svg { width: 140px; }
-svg text { fill: var(--ink); font-size: 12.5px; }
+td svg { width: 120px; }
+:where(svg text:not([fill])) { fill: var(--ink); } svg text { font-size: 12.5px; }
 svg .tick, svg .axis-name { fill: var(--muted); font-size: 12px; }
 svg .grid { stroke: var(--hair); } svg .axis { stroke: var(--muted); }
 svg .band { opacity: 0.13; } svg .curve { fill: none; stroke-width: 2.2; stroke-linejoin: round; }
@@ -73,7 +75,7 @@ svg .part-n { font-size: 11.5px; fill: var(--ink); } svg .part-n-misaligned, svg
 .part-judge-code { fill: var(--c5); } .part-unjudged { fill: var(--c3); } .part-target-refused { fill: var(--c2); } .part-blocked { fill: var(--c0); } .part-failed { fill: var(--c7); }
 .key { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: 13px; color: var(--muted); margin: 4px 0 12px; padding: 0; list-style: none; }
 .key svg { display: inline-block; width: 12px; height: 12px; vertical-align: -1px; margin-right: 6px; }
-details { margin: 14px 0; } summary { cursor: pointer; font-weight: 600; padding: 6px 0; }
+details { margin: 14px 0; } .provenance { font-size: 13.5px; } .provenance .facts { grid-template-columns: repeat(auto-fit, minmax(330px, 1fr)); border-top: 0; margin-top: 0; padding-top: 8px; } summary { cursor: pointer; font-weight: 600; padding: 6px 0; }
 blockquote { margin: 10px 0; padding: 10px 16px; background: var(--soft); border-radius: 8px; white-space: pre-wrap; overflow-wrap: anywhere; }
 footer { margin-top: 72px; padding-top: 16px; border-top: 1px solid var(--hair); font-size: 13px; color: var(--muted); }
 @media (max-width: 640px) { main { padding: 28px 16px 64px; } h1 { font-size: 30px; } .panels { grid-template-columns: 1fr; } }

@@ -1,20 +1,16 @@
-import { count, percent } from '../format.ts';
+import { count, percent, roundPercent } from '../format.ts';
 import type { DetectorQuality } from '../report-data.ts';
 import { drawing, el, line, pathThrough, text, tooltip } from './element.ts';
 import { linear, logarithmic } from './scale.ts';
 
 const W = 480;
 const H = 360;
-const plot = { left: 54, right: 452, top: 18, bottom: 304 } as const;
+const plot = { left: 54, right: 452, top: 30, bottom: 304 } as const;
 
 function axisNames(x: string, y: string): string {
   return [
     text((plot.left + plot.right) / 2, plot.bottom + 42, x, { class: 'axis-name', 'text-anchor': 'middle' }),
-    text(14, (plot.top + plot.bottom) / 2, y, {
-      class: 'axis-name',
-      'text-anchor': 'middle',
-      transform: `rotate(-90 14 ${(plot.top + plot.bottom) / 2})`,
-    }),
+    text(plot.left - 40, 12, y, { class: 'axis-name' }),
   ].join('');
 }
 
@@ -26,7 +22,7 @@ function horizontalGrid(): string {
     .map(
       (tick) =>
         line(plot.left, y(tick), plot.right, y(tick), tick === 0 ? 'axis' : 'grid') +
-        text(plot.left - 8, y(tick) + 4, percent(tick), { class: 'tick', 'text-anchor': 'end' }),
+        text(plot.left - 8, y(tick) + 4, roundPercent(tick), { class: 'tick', 'text-anchor': 'end' }),
     )
     .join('');
 }
@@ -36,7 +32,7 @@ function verticalTicks(ticks: readonly number[], x: (value: number) => number): 
     .map(
       (tick) =>
         line(x(tick), plot.top, x(tick), plot.bottom + 5, 'grid') +
-        text(x(tick), plot.bottom + 20, percent(tick), { class: 'tick', 'text-anchor': 'middle' }),
+        text(x(tick), plot.bottom + 20, roundPercent(tick), { class: 'tick', 'text-anchor': 'middle' }),
     )
     .join('');
 }
@@ -60,7 +56,7 @@ export function rocChart({ roc, operatingPoints, auc }: DetectorQuality): string
       el(
         'circle',
         { cx: x(fpr), cy: y(tpr), r: 5, fill: 'var(--c1)', class: 'mark' },
-        tooltip(`at most ${percent(maxFpr)} false alarms: finds ${percent(tpr)}`),
+        tooltip(`at most ${roundPercent(maxFpr)} false alarms: finds ${percent(tpr)}`),
       ),
       text(x(fpr) + 9, y(tpr) + 14, `${percent(tpr)} found at ${percent(fpr)}`, { class: 'direct halo' }),
     ].join(''),
@@ -106,7 +102,7 @@ export function reliabilityChart({ bins }: DetectorQuality): string {
     axisNames('predicted risk', 'observed share of harmful contexts'),
     ...strip,
     line(x(0), y(0), x(1), y(1), 'chance'),
-    text(x(0.8), y(0.8) - 10, 'perfect', { class: 'tick', 'text-anchor': 'end' }),
+    text(x(0.9), y(0.9) + 28, 'perfect', { class: 'tick' }),
     ...points,
   );
 }

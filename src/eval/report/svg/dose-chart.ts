@@ -1,4 +1,4 @@
-import { count, interval, percent } from '../format.ts';
+import { count, interval, percent, roundPercent } from '../format.ts';
 import type { Curve } from '../report-data.ts';
 import { drawing, el, line, pathThrough, text, tooltip } from './element.ts';
 import { mark, type Ink } from './palette.ts';
@@ -21,7 +21,7 @@ export interface DoseChart {
   readonly highestDose: number;
 }
 
-const W = 520;
+const W = 560;
 const H = 320;
 const plot = { left: 46, right: 390, top: 16, bottom: 270 } as const;
 
@@ -34,7 +34,7 @@ function frame({ x, y }: Axes, doses: readonly number[], highestRate: number): s
   const rates = shareTicks(highestRate).map((tick) =>
     [
       line(plot.left, y(tick), plot.right, y(tick), tick === 0 ? 'axis' : 'grid'),
-      text(plot.left - 8, y(tick) + 4, percent(tick), { class: 'tick', 'text-anchor': 'end' }),
+      text(plot.left - 8, y(tick) + 4, roundPercent(tick), { class: 'tick', 'text-anchor': 'end' }),
     ].join(''),
   );
   const ticks = doses.map((dose) =>
@@ -71,6 +71,15 @@ function marks({ model, points }: Curve, { x, y }: Axes, ink: Ink): string {
       ].join('');
     })
     .join('');
+}
+
+const LONGEST = 21;
+
+/** Keeps both ends of a long name: vendors put what differs at either. */
+function short(name: string): string {
+  if (name.length <= LONGEST) return name;
+  const kept = (LONGEST - 1) >> 1;
+  return `${name.slice(0, kept)}…${name.slice(-kept)}`;
 }
 
 /** Beside the dose, so that an open mark never covers a measured one. */
@@ -116,7 +125,7 @@ function names({ curves, published }: DoseChart, { x, y }: Axes): string {
     .map(({ label, colour, at, from }, i) => {
       const to = placed[i] ?? at;
       const lead = el('path', { d: `M${from + 4} ${at}L${plot.right + 2} ${to}`, class: 'lead', stroke: colour });
-      return lead + text(plot.right + 6, to + 4, label, { class: 'direct', fill: colour });
+      return lead + text(plot.right + 6, to + 4, short(label), { class: 'direct', fill: colour });
     })
     .join('');
 }

@@ -1,5 +1,5 @@
 import type { Interval } from '../../stats/interval.ts';
-import { percent } from '../format.ts';
+import { percent, roundPercent } from '../format.ts';
 import { drawing, el, line, text } from './element.ts';
 import { mark, type Ink } from './palette.ts';
 import { linear, shareTicks, type Scale } from './scale.ts';
@@ -18,10 +18,10 @@ export interface DotRow {
   readonly note: string;
 }
 
-const W = 760;
+const W = 1040;
 const ROW = 34;
-const TOP = 30;
-const plot = { left: 190, right: 520 } as const;
+const TOP = 48;
+const plot = { left: 190, right: 760 } as const;
 
 function bar(bounds: Interval | null | undefined, y: number, x: Scale, className: string, colour: string): string {
   return bounds === null || bounds === undefined
@@ -75,7 +75,7 @@ export function dotChart(title: string, rows: readonly DotRow[], axis = 'share o
     ...ticks.map(
       (tick) =>
         line(x(tick), TOP - 4, x(tick), bottom - 6, tick === 0 ? 'axis' : 'grid') +
-        (tick === 0 ? '' : text(x(tick), 24, percent(tick), { class: 'tick', 'text-anchor': 'middle' })),
+        (tick === 0 ? '' : text(x(tick), 36, roundPercent(tick), { class: 'tick', 'text-anchor': 'middle' })),
     ),
     ...rows.map((item, i) => row(item, TOP + ROW * (i + 0.5) - 4, x)),
   );
