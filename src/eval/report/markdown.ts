@@ -70,16 +70,11 @@ function curves(data: ReportData): string[] {
   const rows = data.curves.map(({ model, dataset, points: measured, fit }) => {
     const rates = measured.map(({ dose, misaligned, n }) => `${dose}: ${percent(misaligned / n)}`).join(', ');
     const name = [model, datasetName(dataset), rates];
-    if (fit.status === 'unfitted') return [...name, '–', '–', '–', fit.reason];
+    if (fit.status === 'unfitted') return name.concat('–', '–', '–', fit.reason);
+    if (!fit.identified) return name.concat('–', '–', '–', 'too few doses for a curve');
     const { curve, p, intervals } = fit;
     const ed50 = `${curve.ed50.toFixed(1)} (${intervals.ed50.low.toFixed(1)}–${intervals.ed50.high.toFixed(1)})`;
-    return [
-      ...name,
-      percent(curve.floor),
-      percent(curve.ceiling),
-      ed50,
-      fit.identified ? `p = ${p.toFixed(2)}` : 'fewer doses than parameters',
-    ];
+    return name.concat(percent(curve.floor), percent(curve.ceiling), ed50, `p = ${p.toFixed(2)}`);
   });
   return [
     '## Dose and response',

@@ -95,7 +95,7 @@ function highestRate(curves: readonly Curve[], marks: readonly PublishedMark[]):
     0.02,
     ...curves.flatMap(({ points, fit }) => [
       ...points.map(({ interval }) => interval.high),
-      ...(fit.status === 'fitted' ? fit.band.map(({ high }) => high) : []),
+      ...(fit.status === 'fitted' && fit.identified ? fit.band.map(({ high }) => high) : []),
     ]),
     ...marks.map(({ value, interval }) => interval?.[1] ?? value),
   );
@@ -106,7 +106,7 @@ function fitNote({ model, fit }: Curve): string {
     return `${model}: ${fit.reason === 'no-misaligned-answers' ? 'no misaligned answer, nothing to fit' : 'too few doses to fit'}`;
   }
   const { curve, p, identified } = fit;
-  if (!identified) return `${model}: band only, fewer doses than parameters`;
+  if (!identified) return `${model}: too few doses for a curve`;
   return `${model}: half-way at ${curve.ed50.toFixed(1)}, ceiling ${percent(curve.ceiling)}, fit p = ${p.toFixed(2)}`;
 }
 

@@ -60,7 +60,7 @@ td svg { width: 120px; }
 svg .tick, svg .axis-name { fill: var(--muted); font-size: 12px; }
 svg .grid { stroke: var(--hair); } svg .axis { stroke: var(--muted); }
 svg .band { opacity: 0.13; } svg .curve { fill: none; stroke-width: 2.2; stroke-linejoin: round; }
-svg .whisker { stroke-width: 1.4; opacity: 0.75; } svg .mark { stroke: var(--card); stroke-width: 1.4; }
+svg .joined { stroke-dasharray: 3 4; stroke-width: 1.6; } svg .whisker { stroke-width: 1.4; opacity: 0.75; } svg .mark { stroke: var(--card); stroke-width: 1.4; }
 svg .direct { font-weight: 600; font-size: 12px; } svg .lead { fill: none; stroke-width: 0.8; opacity: 0.45; }
 svg .halo { paint-order: stroke; stroke: var(--card); stroke-width: 4px; stroke-linejoin: round; font-weight: 500; }
 svg .published { fill: var(--card); stroke: var(--ink); stroke-width: 1.6; } svg .published-line { stroke: var(--ink); stroke-dasharray: 2 2.5; }

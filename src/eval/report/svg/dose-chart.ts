@@ -50,8 +50,17 @@ function frame({ x, y }: Axes, doses: readonly number[], highestRate: number): s
   return [...rates, ...ticks, name].join('');
 }
 
-function band({ fit }: Curve, { x, y }: Axes, { colour }: Ink): string {
-  if (fit.status === 'unfitted') return '';
+/** Fewer doses than parameters fit any curve: a dashed line joins what was measured and claims nothing between. */
+function joined({ points }: Curve, { x, y }: Axes, { colour }: Ink): string {
+  const measured = points.map(({ dose, misaligned, n }) => [x(dose), y(misaligned / n)] as const);
+  return el('path', { d: pathThrough(measured), stroke: colour, class: 'curve joined' });
+}
+
+function band(curve: Curve, axes: Axes, ink: Ink): string {
+  const { fit } = curve;
+  const { x, y } = axes;
+  const { colour } = ink;
+  if (fit.status === 'unfitted' || !fit.identified) return joined(curve, axes, ink);
   const upper = fit.band.map(({ dose, high }) => [x(dose), y(high)] as const);
   const lower = fit.band.map(({ dose, low }) => [x(dose), y(low)] as const);
   const middle = fit.band.map(({ dose, rate }) => [x(dose), y(rate)] as const);
@@ -95,7 +104,7 @@ function openMarks(published: readonly PublishedMark[], { x, y }: Axes): string 
 }
 
 function endOf(curve: Curve): number {
-  if (curve.fit.status === 'fitted') return curve.fit.band.at(-1)?.rate ?? 0;
+  if (curve.fit.status === 'fitted' && curve.fit.identified) return curve.fit.band.at(-1)?.rate ?? 0;
   const last = curve.points.at(-1);
   return last === undefined ? 0 : last.misaligned / last.n;
 }

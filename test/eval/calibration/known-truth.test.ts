@@ -1,0 +1,43 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCommand } from 'citty';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { calibrateCommand } from '../../../src/cli/calibrate.ts';
+import { evalRun } from '../../../src/cli/eval-run.ts';
+import { curveFor, rateAt } from '../../../src/core/calibration.ts';
+import { readCalibration } from '../../../src/eval/calibration/file.ts';
+import { defaultCurve, simulatedModel } from '../../../src/eval/targets/simulated-em.ts';
+
+describe('from the simulated target to a calibration', () => {
+  beforeEach(() => {
+    vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  });
+  afterEach(() => void vi.restoreAllMocks());
+
+  it('the curve that answered is found again within the interval the calibration states', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'contextward-truth-'));
+    const run = join(directory, 'run');
+    const out = join(directory, 'calibration.json');
+    await runCommand(evalRun, { rawArgs: ['icl-em-v4', '--out', run] });
+    const command = calibrateCommand({
+      version: '0.1.0',
+      detector: { id: 'demonstration-set', version: '1' },
+      now: () => new Date('2026-11-24T06:00:00Z'),
+      write: () => undefined,
+    });
+    await runCommand(command, { rawArgs: [run, '--out', out] });
+    const calibration = await readCalibration(out);
+    const curve = curveFor(calibration, simulatedModel);
+    const truth = { ...defaultCurve, lowFactor: 1, highFactor: 1, basis: 'prior' } as const;
+    expect(calibration.provenance.simulated).toBe(true);
+    expect(calibration.provenance.curves[0]).toMatchObject({ model: simulatedModel, shape: 'fitted' });
+    expect(curve?.basis).toBe('calibrated');
+    for (const dose of [16, 32]) {
+      const rise = rateAt(curve!, dose) - curve!.floor;
+      expect(curve!.floor + rise * curve!.lowFactor).toBeLessThan(rateAt(truth, dose));
+      expect(curve!.floor + rise * curve!.highFactor).toBeGreaterThan(rateAt(truth, dose));
+    }
+  });
+});
