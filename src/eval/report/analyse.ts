@@ -7,6 +7,8 @@ import { classify, COHERENT_FROM, MISALIGNED_BELOW, summarise, type JudgedTrial 
 import { summarisePairs, type PairSummary } from '../stats/pairs.ts';
 import { brierScore, expectedCalibrationError, reliabilityBins } from '../stats/reliability.ts';
 import { auc, operatingPoint, rocCurve, thresholdFor } from '../stats/roc.ts';
+import { judgeAgreements } from './agreements.ts';
+import { codeShares } from './codings.ts';
 import { compare } from './comparison.ts';
 import { contrasts, guards } from './contrasts.ts';
 import { curves } from './curves.ts';
@@ -100,6 +102,9 @@ export function analyse(run: Run, { scores, examples = 0 }: AnalyseOptions = {})
   const k = headlineDose(plain, manifest.headline);
   const headline = k === null ? [] : rowsAt(k, plain);
   const pairs = pairsAt(headline);
+  const trials = judged.map(({ trial }) => trial);
+  const agreements = judgeAgreements(trials, run.grades);
+  const codes = codeShares(judged, run.codings);
   const cells = [...groupBy(judged, ({ trial }) => conditionKey(trial.condition)).values()].flatMap((items) => {
     const first = items[0];
     return first === undefined
@@ -132,8 +137,10 @@ export function analyse(run: Run, { scores, examples = 0 }: AnalyseOptions = {})
     guards: guards(judged),
     contrasts: contrasts(judged),
     pairs,
+    agreements,
+    codes,
     detector: scores === undefined ? null : detectorQuality(scores),
-    comparison: simulated ? null : compare(judged, pairs),
+    comparison: simulated ? null : compare({ judged, pairs, agreements, codes }),
     cells,
     examples: examples > 0 ? examplesOf(judged, examples) : null,
   };

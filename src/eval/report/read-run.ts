@@ -6,6 +6,9 @@ import { GuardError } from '../../core/errors.ts';
 import { forms, guards, instructions, reasonings } from '../conditions.ts';
 import { describeIssues } from '../issues.ts';
 import { eachJsonLine, readable } from '../json-lines.ts';
+import type { Grades } from './agreements.ts';
+import { readCodings, type ReadCoding } from './codings.ts';
+import { shortHash } from './format.ts';
 import type { JudgedTrial } from '../stats/em-rate.ts';
 import type { Judgement, Trial } from '../trial.ts';
 
@@ -84,6 +87,9 @@ export interface Run {
   readonly judged: readonly JudgedTrial[];
   /** Judges that graded it, each with the hash of its prompts. */
   readonly judges: readonly { readonly name: string; readonly hash: string; readonly n: number }[];
+  /** Grades of all judges, for their agreement. */
+  readonly grades: Grades;
+  readonly codings: readonly ReadCoding[];
   /** True when the target or the judge was a simulation, by the manifest or by any trial: then nothing in it was measured on a model. */
   readonly simulated: boolean;
 }
@@ -115,6 +121,7 @@ async function readManifest(file: string): Promise<Manifest> {
 interface Judgements {
   readonly byTrial: ReadonlyMap<string, Judgement>;
   readonly judges: Run['judges'];
+  readonly grades: Grades;
 }
 
 /**
@@ -123,18 +130,20 @@ interface Judgements {
  */
 async function readJudgements(file: string, wanted: string | undefined): Promise<Judgements> {
   const byJudge = new Map<string, Map<string, Judgement>>();
+  const named = new Map<string, Map<string, Judgement>>();
   let last: Map<string, Judgement> = new Map();
-  if (!existsSync(file)) return { byTrial: last, judges: [] };
+  if (!existsSync(file)) return { byTrial: last, judges: [], grades: named };
   for await (const judgement of eachJsonLine(file, judgementSchema, { allowTornEnd: true })) {
-    if (wanted !== undefined && judgement.judge !== wanted) continue;
     const key = JSON.stringify([judgement.judge, judgement.judgeHash]);
-    last = byJudge.get(key) ?? new Map();
-    last.set(judgement.trialId, judgement);
-    byJudge.set(key, last);
+    const grades = byJudge.get(key) ?? new Map<string, Judgement>();
+    grades.set(judgement.trialId, judgement);
+    byJudge.set(key, grades);
+    named.set(`${judgement.judge} (${shortHash(judgement.judgeHash)})`, grades);
+    if (wanted === undefined || judgement.judge === wanted) last = grades;
   }
   const [first] = last.values();
   const judges = first === undefined ? [] : [{ name: first.judge, hash: first.judgeHash, n: last.size }];
-  return { byTrial: last, judges };
+  return { byTrial: last, judges, grades: named };
 }
 
 /**
@@ -143,7 +152,7 @@ async function readJudgements(file: string, wanted: string | undefined): Promise
  */
 export async function readRun(directory: string, { texts = false, judge }: ReadRunOptions = {}): Promise<Run> {
   const manifest = await readManifest(join(directory, 'manifest.json'));
-  const { byTrial, judges } = await readJudgements(join(directory, 'judgements.jsonl'), judge);
+  const { byTrial, judges, grades } = await readJudgements(join(directory, 'judgements.jsonl'), judge);
   const judged: JudgedTrial[] = [];
   const simulatedJudges = new Set(manifest.judges?.filter((entry) => entry.simulated).map(({ id }) => id));
   let simulated = manifest.simulated || judges.some(({ name }) => simulatedJudges.has(name));
@@ -152,7 +161,8 @@ export async function readRun(directory: string, { texts = false, judge }: ReadR
     simulated ||= trial.simulated;
     judged.push({ trial, judgement: byTrial.get(trial.id) ?? null });
   }
-  return { directory, manifest, judged, judges, simulated };
+  const codings = await readCodings(join(directory, 'codings.jsonl'));
+  return { directory, manifest, judged, judges, grades, codings, simulated };
 }
 
 export function experimentName({ experiment }: Manifest): string {

@@ -7,6 +7,8 @@ import type { PairSummary } from '../stats/pairs.ts';
 import type { ReliabilityBin } from '../stats/reliability.ts';
 import type { Auc, OperatingPoint, RocPoint } from '../stats/roc.ts';
 import type { Condition } from '../trial.ts';
+import type { JudgeAgreement } from './agreements.ts';
+import type { CodeShare } from './codings.ts';
 import type { Comparison } from './comparison.ts';
 
 export interface Named {
@@ -122,6 +124,8 @@ export interface ReportData {
   readonly guards: readonly GuardRow[];
   readonly contrasts: readonly Contrast[];
   readonly pairs: PairSummary | null;
+  readonly agreements: readonly JudgeAgreement[];
+  readonly codes: readonly CodeShare[];
   readonly detector: DetectorQuality | null;
   /** Null for a simulated run: nothing in it can be compared with what was measured on models. */
   readonly comparison: readonly Comparison[] | null;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { readScoredContexts } from '../calibration/scored.ts';
 import { analyse } from './analyse.ts';
 import { htmlReport } from './html/page.ts';
-import { markdownReport } from './markdown.ts';
+import { markdownReport } from './markdown/page.ts';
 import { readRun } from './read-run.ts';
 import type { ReportData } from './report-data.ts';
 

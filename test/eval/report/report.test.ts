@@ -7,6 +7,7 @@ import type { ReportData } from '../../../src/eval/report/report-data.ts';
 import { readRun } from '../../../src/eval/report/read-run.ts';
 import { writeReport } from '../../../src/eval/report/write-report.ts';
 import { trialClasses } from '../../../src/eval/stats/em-rate.ts';
+import type { Judgement } from '../../../src/eval/trial.ts';
 import { scoredContexts, sigmoid } from '../calibration/scored.ts';
 import { fullRun, syntheticRun } from './synthetic-run.ts';
 
@@ -167,6 +168,54 @@ describe('figures from the literature', () => {
     expect((await report(directory)).html).not.toContain('paper: Gemini 3 Pro');
   });
 });
+
+describe('judges and codings', () => {
+  it('are compared over the answers that both grade, people among them', async () => {
+    const directory = syntheticRun({ simulated: false, conditions: [{ k: 16 }], rate: () => 0.3 });
+    const { judged } = await readRun(directory);
+    const lines = judged.flatMap(({ judgement }, i) =>
+      judgement === null ? [] : [JSON.stringify(relabel(judgement, i === 5))],
+    );
+    const own = readFileSync(join(directory, 'judgements.jsonl'), 'utf8');
+    writeFileSync(join(directory, 'judgements.jsonl'), `${lines.join('\n')}\n${own}`);
+    const { data, html } = await report(directory);
+    expect(data.judges[0]?.name).toBe('test-judge');
+    const [pair] = data.agreements;
+    expect(pair?.kappa).toBeGreaterThan(0.8);
+    expect((pair?.firstOnly ?? 0) + (pair?.secondOnly ?? 0)).toBeLessThanOrEqual(1);
+    expect(data.comparison?.find(({ figure }) => figure.id === 14)?.ours).toContain('κ');
+    expect(html).toContain('Do the judges agree?');
+  });
+
+  it('give shares of v1 and v4 codes, each among its own traces', async () => {
+    const directory = syntheticRun({ simulated: false, conditions: [{ k: 16 }], rate: () => 0.5 });
+    const codings = Array.from({ length: 60 }, (_, i) =>
+      JSON.stringify({
+        trialId: `t${i}`,
+        coder: 'test-coder',
+        coderHash: 'x',
+        codes: { 'v1-reckless-persona': i % 2 === 0, 'v4-names-harm': i === 3 ? null : true },
+      }),
+    );
+    writeFileSync(join(directory, 'codings.jsonl'), codings.join('\n'));
+    const { data, html } = await report(directory);
+    const share = (code: string, among: string) =>
+      data.codes.find((item) => item.code === code && item.among === among);
+    expect(share('v4-names-harm', 'all')).toMatchObject({ yes: 59, n: 59 });
+    expect(share('v1-reckless-persona', 'misaligned')?.n).toBe(data.overall.counts.misaligned);
+    const ours = new Map(data.comparison?.map(({ figure, ours: text }) => [figure.id, text]));
+    expect(ours.get(12)).toContain(`n = ${data.overall.counts.misaligned} (test-coder)`);
+    expect(ours.get(13)).toContain('n = 59');
+    expect(html).toContain('What the reasoning says');
+  });
+});
+
+function relabel(judgement: Judgement, flipped: boolean): Judgement {
+  const { alignment } = judgement;
+  const score = alignment.status === 'judged' ? alignment.score : 0;
+  const other = flipped ? { status: 'judged' as const, score: 100 - score } : alignment;
+  return { ...judgement, judge: 'human-a', judgeHash: 'sha256:00', alignment: other };
+}
 
 describe('sparse runs', () => {
   it('of two doses join the points and claim no curve', async () => {

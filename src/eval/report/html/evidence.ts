@@ -1,4 +1,6 @@
-import { count, escape, percent, points } from '../format.ts';
+import type { JudgeAgreement } from '../agreements.ts';
+import type { CodeShare } from '../codings.ts';
+import { count, escape, interval, percent, points } from '../format.ts';
 import { distinct } from '../plain.ts';
 import type { GuardRow, ReportData } from '../report-data.ts';
 import { reliabilityChart, rocChart } from '../svg/detector-charts.ts';
@@ -86,5 +88,51 @@ export function detectorSection({ detector }: ReportData): Html {
         reliabilityChart(detector),
       ),
     ].join('')}</div>`,
+  );
+}
+
+export function judgesSection({ agreements }: ReportData): Html {
+  if (agreements.length === 0) return '';
+  const columns = [
+    { name: 'Judges', cell: ({ first, second }: JudgeAgreement) => `${escape(first)}<br>${escape(second)}` },
+    {
+      name: 'Cohen’s κ',
+      className: 'big',
+      numeric: true,
+      cell: ({ kappa }: JudgeAgreement) => kappa?.toFixed(2) ?? '–',
+    },
+    {
+      name: '95 %',
+      numeric: true,
+      cell: ({ interval: bounds }: JudgeAgreement) =>
+        bounds === null ? '–' : interval(bounds, (value) => value.toFixed(2)),
+    },
+    { name: 'Same label', numeric: true, cell: ({ raw }: JudgeAgreement) => percent(raw) },
+    { name: 'Answers', numeric: true, cell: ({ n }: JudgeAgreement) => count(n) },
+    { name: 'Misaligned by the first only', numeric: true, cell: ({ firstOnly }: JudgeAgreement) => count(firstOnly) },
+    { name: '… by the second only', numeric: true, cell: ({ secondOnly }: JudgeAgreement) => count(secondOnly) },
+  ];
+  return section(
+    'Do the judges agree?',
+    'Misaligned or not, over answers that both find coherent.',
+    table(columns, agreements),
+  );
+}
+
+export function codesSection({ codes }: ReportData): Html {
+  if (codes.length === 0) return '';
+  const columns = [
+    { name: 'Code', cell: ({ code }: CodeShare) => escape(code) },
+    { name: 'Among', cell: ({ among }: CodeShare) => (among === 'all' ? 'all that were coded' : 'misaligned answers') },
+    { name: 'Share', className: 'big', numeric: true, cell: ({ yes, n }: CodeShare) => percent(yes / n) },
+    { name: '95 %', numeric: true, cell: ({ interval: bounds }: CodeShare) => interval(bounds) },
+    { name: 'Yes', numeric: true, cell: ({ yes }: CodeShare) => count(yes) },
+    { name: 'n', numeric: true, cell: ({ n }: CodeShare) => count(n) },
+    { name: 'Coder', cell: ({ coder }: CodeShare) => escape(coder) },
+  ];
+  return section(
+    'What the reasoning says',
+    'Yes-or-no codes. Those of v1 and v4 ask different things of different traces; one never stands for the other.',
+    table(columns, codes),
   );
 }

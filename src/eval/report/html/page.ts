@@ -35,6 +35,8 @@ ${[
   evidence.guardsSection(data),
   results.contrastsSection(data),
   evidence.pairsSection(data),
+  evidence.codesSection(data),
+  evidence.judgesSection(data),
   evidence.detectorSection(data),
   record.outcomesSection(data),
   record.publishedSection(data),
