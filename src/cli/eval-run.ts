@@ -106,7 +106,15 @@ function prepare(given: Args, rawArgs: readonly string[]) {
   const session = openSession({
     experiment: given.experiment,
     overrides: {
-      ...{ dataset, k, mix, form, instruction, reasoning, seeds, temperature, paper },
+      dataset,
+      k,
+      mix,
+      form,
+      instruction,
+      reasoning,
+      seeds,
+      temperature,
+      paper,
       guard: given.guards,
       maxTokens: given['max-tokens'],
     },

@@ -50,7 +50,10 @@ function asInPaper(experiment: Experiment): Experiment {
     ...experiment,
     questions: paper.questions,
     seeds: paper.seeds ?? experiment.seeds,
-    grids: experiment.grids.map((grid) => ({ ...grid, dataset: [...paper.datasets] })),
+    grids: experiment.grids.map((grid) => ({
+      ...grid,
+      dataset: grid.control ? paper.datasets.slice(0, 1) : [...paper.datasets],
+    })),
   };
 }
 
@@ -58,10 +61,11 @@ function overrideGrid(grid: Grid, given: Overrides): Grid {
   const changed: Record<string, unknown> = { ...grid };
   for (const axis of axes) {
     const text = given[axis];
-    if (text === undefined) continue;
+    if (text === undefined || (grid.control && axis !== 'dataset')) continue;
     const values = text.split(',').map((value) => value.trim());
     changed[axis] = numeric.has(axis) ? values.map((value) => numberIn(`--${axis}`, value, 0, 4096)) : values;
   }
+  if (grid.control) changed['dataset'] = (changed['dataset'] as string[]).slice(0, 1);
   const parsed = gridSchema.safeParse(changed);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

@@ -15,6 +15,8 @@ export const gridSchema = z.strictObject({
   instruction: listOf(z.enum(instructions)).default(['none']),
   reasoning: listOf(z.enum(reasonings)).default(['none']),
   guard: listOf(z.enum(guards)).default(['none']),
+  /** A control stays as it is when the command line replaces an axis; only its dataset follows, the first given. */
+  control: z.boolean().default(false),
 });
 export type Grid = z.infer<typeof gridSchema>;
 

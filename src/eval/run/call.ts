@@ -18,14 +18,14 @@ export interface CallOptions {
  * Makes a call when the limiter lets it, and again where that may help.
  * @throws CallError of the last try
  */
-export async function callPatiently<T>(call: () => Promise<T>, options: CallOptions): Promise<T> {
+export async function callPatiently<T>(call: (signal: AbortSignal) => Promise<T>, options: CallOptions): Promise<T> {
   const { limiter, signal, retries = 4, slowdowns = 30, pauseMs = 500 } = options;
   let failures = 0;
   let slowed = 0;
   for (;;) {
     await limiter.acquire(signal);
     try {
-      const answer = await call();
+      const answer = await withOwnSignal(signal, call);
       limiter.succeeded();
       return answer;
     } catch (error) {
@@ -48,9 +48,31 @@ export async function callPatiently<T>(call: () => Promise<T>, options: CallOpti
   }
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
+/**
+ * Clients leave their abort listeners behind; on the run's one signal they would pile up over thousands of calls, so
+ * each call gets a signal of its own.
+ */
+async function withOwnSignal<T>(signal: AbortSignal, call: (own: AbortSignal) => Promise<T>): Promise<T> {
+  const own = new AbortController();
+  const abort = (): void => own.abort(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    return await call(own.signal);
+  } finally {
+    signal.removeEventListener('abort', abort);
+  }
+}
+
+/** Waits, 60 s at most; an abort ends the wait. */
+export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, Math.min(ms, 60_000));
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, Math.min(ms, 60_000));
+    signal.addEventListener('abort', end, { once: true });
   });
 }

@@ -39,7 +39,7 @@ export async function codeTrials(options: CodeOptions): Promise<Record<string, {
   try {
     await forEachAtOnce(readJournal<Trial>(join(runDir, 'trials.jsonl')), options.concurrency, async (trial) => {
       if (known.has(trial.id)) return;
-      const coding = await callPatiently(() => codeTrial(trial, coder, codes, signal), { limiter, signal });
+      const coding = await callPatiently((own) => codeTrial(trial, coder, codes, own), { limiter, signal });
       if (coding === null) return;
       await journal.append(coding);
       note(coding);

@@ -52,9 +52,9 @@ export async function gradeTrials(options: GradeOptions): Promise<GradeOutcome> 
   async function gradeOne(trial: Trial): Promise<void> {
     const question = questions.get(trial.questionId);
     const graded = await callPatiently(
-      async () => {
+      async (own) => {
         if (question === undefined) return unjudged('the question is not in this question set');
-        return judge.grade({ question, answer: answerOf(trial), trial, signal });
+        return judge.grade({ question, answer: answerOf(trial), trial, signal: own });
       },
       { limiter, signal, onSlow: () => options.progress.slowed(limiter.limit) },
     ).catch((error: unknown) => {
@@ -67,7 +67,7 @@ export async function gradeTrials(options: GradeOptions): Promise<GradeOutcome> 
     count.worked += 1;
     await journal.append(toJudgement(trial, judge, graded));
     count.graded += 1;
-    options.progress.done(graded.usage, false);
+    options.progress.done(graded.usage, false, trial.id);
   }
 
   try {

@@ -11,7 +11,8 @@ export interface ProgressOptions {
 
 /** Progress on standard error: a line that is rewritten on a terminal, one line every 10 s elsewhere. */
 export interface Progress {
-  done(usage: { readonly inputTokens: number; readonly outputTokens: number }, failed: boolean): void;
+  /** @param id of the trial, which is on file by then */
+  done(usage: { readonly inputTokens: number; readonly outputTokens: number }, failed: boolean, id: string): void;
   slowed(limit: number): void;
   /** Writes the last state and stops. */
   end(): void;

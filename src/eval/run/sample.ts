@@ -79,7 +79,7 @@ export async function sampleTrials(options: SampleOptions): Promise<SampleOutcom
     spent.simulated ||= trial.simulated;
     spent.input += trial.usage.inputTokens;
     spent.output += trial.usage.outputTokens;
-    options.progress.done(trial.usage, trial.outcome === 'failed');
+    options.progress.done(trial.usage, trial.outcome === 'failed', trial.id);
   }
 
   try {
@@ -104,9 +104,9 @@ async function attempt(
   let started = performance.now();
   try {
     const answer = await callPatiently(
-      () => {
+      (signal) => {
         started = performance.now();
-        const { sampling, signal } = options;
+        const { sampling } = options;
         return target.answer({ prompt, condition, sampling, seed: requestSeed(id), signal });
       },
       { ...options.retries, limiter, signal: options.signal, onSlow: () => options.progress.slowed(limiter.limit) },

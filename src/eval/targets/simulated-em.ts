@@ -2,6 +2,7 @@ import { rateAt, type DoseResponse } from '../../core/calibration.ts';
 import { seedFrom } from '../hash.ts';
 import { promptHash, promptLength } from '../prompts/build.ts';
 import type { Prompt } from '../prompts/prompt.ts';
+import { pause } from '../run/call.ts';
 import { seededRandom } from '../stats/random.ts';
 import { shownResponses, type ShownBy } from './shown-responses.ts';
 import type { Target, TargetAnswer } from './target.ts';
@@ -63,7 +64,8 @@ export function simulatedEm(options: SimulatedEmOptions = {}): Target {
       const random = seededRandom(seedFrom(`${promptHash(prompt)}:${seed}:${condition.model}`));
       const draw = random();
       const p = simulatedProbability(prompt, options);
-      await wait(-Math.log(1 - random()) * (options.latencyMs ?? 0), signal);
+      const wait = -Math.log(1 - random()) * (options.latencyMs ?? 0);
+      if (wait >= 1) await pause(wait, signal);
       return simulatedAnswer(prompt, draw < p, random(), condition.reasoning === 'step-by-step', options);
     },
   };
@@ -90,12 +92,4 @@ function simulatedAnswer(
     outcome: 'answered',
     ...(reasons ? { trace } : {}),
   };
-}
-
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms < 1) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-  });
 }
