@@ -141,7 +141,7 @@ function tokenAround(text: string, at: number, floor: number): Range {
 }
 
 function isToken(code: number): boolean {
-  return !isSpace(code) && code !== 34 && code !== 39 && code !== 60 && code !== 62 && code !== 96;
+  return !isSpace(code) && code !== 34 && code !== 60 && code !== 62 && code !== 96;
 }
 
 function decodePercents(text: string, { start, end }: Range): Decoded | null {

@@ -3,7 +3,6 @@ import type { Demonstration } from '../../core/demonstration.ts';
 import type { Embedded, Range } from './embedded.ts';
 import { findChatTemplate } from './chat-template.ts';
 import { toOriginal } from './decoded.ts';
-import { genericScheme } from './generic.ts';
 import { inlineSearches } from './inline.ts';
 import { findJson } from './json.ts';
 import { readLines } from './lines.ts';
@@ -11,7 +10,7 @@ import { markdownSearch } from './markdown.ts';
 import { nestedTexts } from './nested.ts';
 import { pairSearch } from './pairs.ts';
 import { refine } from './region.ts';
-import { schemesOf } from './scheme.ts';
+import { schemesOf } from './schemes.ts';
 import { settle } from './settle.ts';
 import { findTables } from './table.ts';
 import { findTurns } from './turn.ts';
@@ -48,7 +47,7 @@ export function findEmbedded(text: string, _origin?: Origin): Embedded[] {
 /** Texts in texts in texts: a tool result that quotes a log of requests needs two. */
 const deepest = 3;
 
-/** Structured carriers first: they say where they begin and end. Then labels, known before unknown, in what is left. */
+/** Structured carriers first: they say where they begin and end. Then labels in what is left, outer ones before inner. */
 function findIn(text: string, depth: number): Embedded[] {
   const lines = readLines(text);
   const json = findJson(text);
@@ -65,10 +64,8 @@ function findIn(text: string, depth: number): Embedded[] {
       for (const found of findIn(decoded.text, depth + 1)) structured.push(toOriginal(decoded, found));
   }
   let found = settle(text, structured);
-  for (const scheme of schemesOf(lines)) found = refine(text, found, pairSearch(text, scheme));
-  const generic = genericScheme(text, lines);
-  if (generic !== null) found = refine(text, found, pairSearch(text, generic));
-  for (const search of inlineSearches(text, lines)) found = refine(text, found, search);
+  for (const scheme of schemesOf(text, lines)) found = refine(text, found, pairSearch(text, scheme));
+  for (const search of inlineSearches(text, lines, found)) found = refine(text, found, search);
   return lines.askings.length < 2 ? found : refine(text, found, markdownSearch(text, lines.askings));
 }
 

@@ -1,30 +1,43 @@
 import type { Label } from './label.ts';
 import type { Lines } from './lines.ts';
 import { wordsIn } from './prose.ts';
-import { withEnds, type Mark, type Scheme } from './scheme.ts';
+import { toMark, withEnds, type Mark, type Scheme } from './scheme.ts';
 
-/** A cycle must come round this often before labels that nobody has heard of count. */
-const leastCycles = 3;
-const longestCycle = 4;
+/** Labels that nobody has heard of count when they recur this often. */
+const leastPairs = 3;
+/** How many of the most frequent labels are tried against each other, and how often the search starts over. */
+const mostTried = 6;
+const mostRounds = 4;
 
 interface Kept {
   readonly label: Label;
   readonly id: string;
 }
 
-/** Labels that take turns in a fixed order, whatever they say: `Seeker:` … `Guide:` … `Seeker:` … */
+/** Two labels in turn, with what share of their occurrences the other one follows. */
+interface Couple {
+  readonly asks: string;
+  readonly answers: string;
+  readonly turns: number;
+}
+
+/**
+ * Labels that take turns, whatever they say: `Seeker:` … `Guide:` … `Seeker:` … Other labels may stand between them: a
+ * third in a fixed place belongs to the query, and labels inside the answers do not disturb.
+ */
 export function genericScheme(text: string, lines: Lines): Scheme | null {
-  const kept = recurring(lines.labels);
-  if (kept.length < 2 * leastCycles) return null;
   const marks: Mark[] = [];
-  const used = new Uint8Array(kept.length);
-  for (let period = 2; period <= longestCycle; period++) {
-    for (const [first, last] of runsOf(kept, period, used)) {
-      used.fill(1, first, last);
-      addRun(text, kept, first, last, period, marks);
+  let left = recurring(lines.labels.filter(({ isProperty }) => !isProperty));
+  for (let round = 0; round < mostRounds && left.length >= 2 * leastPairs; round++) {
+    const couple = bestCouple(left);
+    if (couple === null) break;
+    const own = left.filter(({ id }) => id === couple.asks || id === couple.answers);
+    if (!isKnown(own, couple) && speaks(text, own, couple)) {
+      for (const { label, id } of own) marks.push(toMark(label, id === couple.asks ? 'query' : 'response'));
     }
+    left = left.filter(({ id }) => id !== couple.asks && id !== couple.answers);
   }
-  return marks.length === 0 ? null : { carrier: 'dialogue', marks: withEnds(marks, lines, 0) };
+  return marks.length === 0 ? null : { carrier: 'dialogue', marks: withEnds(marks, lines) };
 }
 
 /** Labels that occur at least three times. Numbers tell labels apart only where the numbers recur too: `Speaker 1:`. */
@@ -41,96 +54,76 @@ function recurring(labels: readonly Label[]): Kept[] {
   const kept: Kept[] = [];
   for (const [index, label] of labels.entries()) {
     const { bare, full } = ids[index] ?? { bare: '', full: '' };
-    if ((counts.get(full) ?? 0) >= leastCycles) kept.push({ label, id: full });
-    else if ((counts.get(bare) ?? 0) >= leastCycles) kept.push({ label, id: bare });
+    if ((counts.get(full) ?? 0) >= leastPairs) kept.push({ label, id: full });
+    else if ((counts.get(bare) ?? 0) >= leastPairs) kept.push({ label, id: bare });
   }
   return kept;
 }
 
-/** Longest stretches in which each label is the one `period` places before, from three cycles on. */
-function runsOf(kept: readonly Kept[], period: number, used: Uint8Array): [number, number][] {
-  const runs: [number, number][] = [];
-  let first = 0;
-  for (let at = period; at <= kept.length; at++) {
-    const goes =
-      at < kept.length && used[at] === 0 && used[at - period] === 0 && kept[at]?.id === kept[at - period]?.id;
-    if (goes) continue;
-    if (at - first >= period * leastCycles && hasTwoLabels(kept, first, period)) runs.push([first, at]);
-    first = at - period + 1;
-  }
-  return runs;
-}
-
-function hasTwoLabels(kept: readonly Kept[], first: number, period: number): boolean {
-  for (let at = first + 1; at < first + period; at++) if (kept[at]?.id !== kept[first]?.id) return true;
-  return false;
-}
-
-function addRun(text: string, kept: readonly Kept[], first: number, last: number, period: number, marks: Mark[]): void {
-  const start = first + phaseOf(text, kept, first, period);
-  const answer = answerOf(kept, start, period);
-  if (!speaks(text, kept, start, last, period, answer)) return;
-  for (let at = start; at < last; at++) {
-    const { label } = kept[at] ?? {};
-    const place = (at - start) % period;
-    if (label === undefined || (place !== 0 && place !== answer)) continue;
-    marks.push({
-      at: label.at,
-      letters: label.letters,
-      content: label.content,
-      role: place === 0 ? 'query' : 'response',
-      since: -1,
-      soft: false,
-    });
-  }
-  const next = kept[last]?.label;
-  if (next !== undefined)
-    marks.push({ at: next.at, letters: next.at, content: next.at, role: 'boundary', since: -1, soft: false });
-}
-
-/** Where the cycle starts: at a label known to ask, else at the one that most often follows a blank line. */
-function phaseOf(text: string, kept: readonly Kept[], first: number, period: number): number {
-  let best = 0;
-  let most = -1;
-  for (let phase = 0; phase < period; phase++) {
-    let points = 0;
-    for (let cycle = 0; cycle < leastCycles - 1; cycle++) {
-      const label = kept[first + phase + cycle * period]?.label;
-      if (label === undefined) continue;
-      if (label.entry?.role === 'query') points += 2;
-      if (label.at === 0 || text.charCodeAt(label.at - 2) === 10 || text.charCodeAt(label.at - 2) === 13) points++;
+/** The two labels that take turns most often; of equals, the one that comes first asks and the one that comes last answers. */
+function bestCouple(kept: readonly Kept[]): Couple | null {
+  const tried = mostFrequent(kept);
+  let best: Couple | null = null;
+  for (const [index, first] of tried.entries()) {
+    for (const second of tried.slice(index + 1)) {
+      const couple = coupleOf(kept, first, second);
+      if (
+        couple !== null &&
+        (best === null || couple.turns > best.turns || (couple.turns === best.turns && couple.asks === best.asks))
+      )
+        best = couple;
     }
-    if (points > most) [best, most] = [phase, points];
   }
   return best;
 }
 
-/** Which label of the cycle answers: one known to, else the last. */
-function answerOf(kept: readonly Kept[], start: number, period: number): number {
-  for (let place = 1; place < period; place++) if (kept[start + place]?.label.entry?.role === 'response') return place;
-  return period - 1;
+/** In the order of their first occurrence. */
+function mostFrequent(kept: readonly Kept[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { id } of kept) counts.set(id, (counts.get(id) ?? 0) + 1);
+  const order = [...counts.keys()];
+  const frequent = order
+    .toSorted((one, other) => (counts.get(other) ?? 0) - (counts.get(one) ?? 0))
+    .slice(0, mostTried);
+  const chosen = new Set(frequent);
+  return order.filter((id) => chosen.has(id));
+}
+
+function coupleOf(kept: readonly Kept[], first: string, second: string): Couple | null {
+  let turns = 0;
+  let count = 0;
+  let last = '';
+  let asks = first;
+  for (const { id, label } of kept) {
+    if (id !== first && id !== second) continue;
+    if (count === 0) asks = label.entry?.role === 'response' && id === first ? second : first;
+    if (last !== '' && id !== last) turns++;
+    last = id;
+    count++;
+  }
+  // Five turns make three pairs; more than one occurrence in five out of turn is no conversation.
+  if (turns < 2 * leastPairs - 1 || turns < (count - 1) * 0.8) return null;
+  return { asks, answers: asks === first ? second : first, turns };
+}
+
+/** Pairs of known labels are found as such. */
+function isKnown(own: readonly Kept[], { asks, answers }: Couple): boolean {
+  const asking = own.find(({ id }) => id === asks)?.label;
+  const answering = own.find(({ id }) => id === answers)?.label;
+  return asking?.entry?.role === 'query' && answering?.entry?.role === 'response' && asking.style === answering.style;
 }
 
 /** Answers of four words on average, to queries of two: logs, settings and forms repeat labels too, but do not speak. */
-function speaks(
-  text: string,
-  kept: readonly Kept[],
-  start: number,
-  last: number,
-  period: number,
-  answer: number,
-): boolean {
-  let asked = 0;
-  let answered = 0;
-  let cycles = 0;
-  for (let at = start; at + answer < last && cycles < 12; at += period, cycles++) {
-    asked += wordsAfter(text, kept, at);
-    answered += wordsAfter(text, kept, at + answer);
+function speaks(text: string, own: readonly Kept[], { asks }: Couple): boolean {
+  const sample = own.slice(0, 24);
+  const words = { asked: 0, answered: 0 };
+  let queries = 0;
+  for (const [index, { label, id }] of sample.entries()) {
+    const count = wordsIn(text, { start: label.content, end: own[index + 1]?.label.at ?? text.length });
+    if (id === asks) {
+      words.asked += count;
+      queries++;
+    } else words.answered += count;
   }
-  return asked >= cycles * 2 && answered >= cycles * 4;
-}
-
-function wordsAfter(text: string, kept: readonly Kept[], at: number): number {
-  const label = kept[at]?.label;
-  return label === undefined ? 0 : wordsIn(text, { start: label.content, end: kept[at + 1]?.label.at ?? text.length });
+  return words.asked >= queries * 2 && words.answered >= (sample.length - queries) * 4;
 }

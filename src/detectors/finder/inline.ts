@@ -5,7 +5,7 @@ import type { Label } from './label.ts';
 import { entryOf } from './lexicon.ts';
 import type { Lines } from './lines.ts';
 import { pairSearch } from './pairs.ts';
-import type { Search } from './region.ts';
+import { none, unclaimed, type Search } from './region.ts';
 import { schemesFrom } from './scheme.ts';
 
 /** In the middle of a line a label must prove itself by recurring: a sentence may hold one colon of the kind. */
@@ -13,14 +13,14 @@ const leastPairs = 3;
 const longestWord = 16;
 
 /** Searches for known labels anywhere in a line: `Q: … A: … Q: … A: …` without line breaks. */
-export function inlineSearches(text: string, lines: Lines): Search[] {
-  const labels = inlineLabels(text);
+export function inlineSearches(text: string, lines: Lines, found: readonly Embedded[]): Search[] {
+  const labels = unclaimed(inlineLabels(text), found);
   if (labels.length < 2 * leastPairs) return [];
   return schemesFrom(labels, 'plain', lines).map((scheme) => {
     const search = pairSearch(text, scheme);
-    return (region): Embedded[] => {
-      const pairs = search(region);
-      return pairs.length < leastPairs ? [] : pairs;
+    return (start, end, part) => {
+      const pairs = search(start, end, part);
+      return pairs.length < leastPairs ? none : pairs;
     };
   });
 }
@@ -46,12 +46,29 @@ function labelBefore(text: string, colon: number): Label | null {
   if (text.charCodeAt(start - 1) === 92 && /[nrt]/.test(text.charAt(start))) start++;
   const { text: key, number } = labelKey(text.slice(start, end));
   const entry = key === '' ? null : entryOf(key);
-  if (entry === null || entry.family === 'aux') return null;
+  if (entry === null || entry.family === 'aux' || (entry.family === 'io' && isLower(text, start))) return null;
   let at = start;
   while (start - at < 8 && at > 0 && isOpening(text.charCodeAt(at - 1))) at--;
   let content = colon + 1;
   while (content - colon < 4 && isDecoration(text.charCodeAt(content))) content++;
-  return { at, letters: start, content, key, number, style: 'plain', level: 0, column: 0, bullet: false, entry };
+  return {
+    at,
+    letters: start,
+    content,
+    key,
+    number,
+    style: 'plain',
+    level: 0,
+    column: 0,
+    bullet: false,
+    entry,
+    isProperty: false,
+  };
+}
+
+/** `input:` in the middle of a line is a parameter; `Input:` is a label. */
+function isLower(text: string, at: number): boolean {
+  return text.charCodeAt(at) >= 97 && text.charCodeAt(at) <= 122;
 }
 
 function isDecoration(code: number): boolean {

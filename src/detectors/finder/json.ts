@@ -144,7 +144,7 @@ function value(reading: Reading, frame: Frame, range: Range, isText: boolean): v
     frame.speaker ??= reading.text.slice(range.start, Math.min(range.end, range.start + 40));
   if (saidNames.has(key)) frame.said ??= range;
   const role = roleOfName(key);
-  if (role !== null) assign(reading, frame, role, key, range);
+  if (role !== null && (isText || !isWeakName(key))) assign(reading, frame, role, key, range);
 }
 
 function assign(reading: Reading, frame: Frame, role: Role, key: string, range: Range): void {

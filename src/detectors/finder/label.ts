@@ -1,6 +1,6 @@
 import { isAsciiLetter, isClosing, isDash, isDigit, isGap, isLetter } from './character.ts';
 import { labelKey } from './label-key.ts';
-import { entryOf, type Entry } from './lexicon.ts';
+import { entryOf, exactEntryOf, type Entry } from './lexicon.ts';
 
 /** How a label is set off; labels of different styles never answer one another. */
 export type Style = 'heading' | 'comment' | 'plain';
@@ -24,6 +24,8 @@ export interface Label {
   readonly column: number;
   readonly bullet: boolean;
   readonly entry: Entry | null;
+  /** Reads like a property in code or data: `  name: string;`, `"text": "…",`. Only words known to speak count then. */
+  readonly isProperty: boolean;
 }
 
 interface Decoration {
@@ -49,7 +51,9 @@ export function readLabel(text: string, start: number, end: number): Label | nul
   if (delimiter === null) return null;
   const raw = text.slice(set.at, stop);
   const key = labelKey(raw);
-  const entry = entryOf(key.text);
+  const isCode = statement.test(raw);
+  const entry =
+    isCode || isChoice(text, set.at, stop, end) ? null : delimiter.colon ? entryOf(key.text) : exactEntryOf(key.text);
   if (delimiter.knownOnly && entry === null && set.level === 0) return null;
   if (delimiter.shortOnly && key.text.length > 1) return null;
   const lone = delimiter.content >= end;
@@ -65,7 +69,30 @@ export function readLabel(text: string, start: number, end: number): Label | nul
     column: set.at - start,
     bullet: set.bullet,
     entry,
+    isProperty: isCode || isProperty(text, start, set, end),
   };
+}
+
+/** The first of several choices, not an answer: the next line starts with `B` and the same sign. */
+function isChoice(text: string, letters: number, stop: number, end: number): boolean {
+  if (stop - letters !== 1 || (text.charCodeAt(letters) | 32) !== 97) return false;
+  let next = end + 1;
+  while (isGap(text.charCodeAt(next)) || text.charCodeAt(next) === 40) next++;
+  return text.charCodeAt(next) === text.charCodeAt(letters) + 1 && text.charAt(next + 1) === text.charAt(stop);
+}
+
+const statement =
+  /^(?:class|def|function|func|fn|if|elif|else|for|while|switch|case|try|except|with|async|struct|enum|interface|public|private|static)(?: |$)/;
+
+/** Lower case, and quoted, or indented on a line that ends as lines of code do. */
+function isProperty(text: string, start: number, set: Decoration, end: number): boolean {
+  const first = text.charCodeAt(set.at);
+  const before = set.at === start ? 10 : text.charCodeAt(set.at - 1);
+  if (first < 97 || first > 122) return false;
+  if (before === 34 || before === 39) return true;
+  let last = end - 1;
+  while (last > set.at && text.charCodeAt(last) <= 32) last--;
+  return (before === 32 || before === 9) && ',;{}([|'.includes(text.charAt(last));
 }
 
 /** Steps over quote marks, bullets, numbers, `#`, comment signs, emphasis, brackets, one tag and emoji, at most eight in all. */
@@ -198,12 +225,13 @@ function delimiterAt(text: string, at: number, stop: number, end: number, set: D
     const spaced = code !== 58 || isGap(next) || isClosing(next);
     return { content: skipOpening(text, at + 1, end), colon: true, knownOnly: !spaced, shortOnly: false };
   }
-  if (set.bracket && at > stop) return { content: at, colon: false, knownOnly: true, shortOnly: false };
+  if (set.bracket && at > stop && stop - set.at > 1)
+    return { content: at, colon: false, knownOnly: true, shortOnly: false };
   if ((code === 45 || code === 61) && next === 62)
     return { content: skipOpening(text, at + 2, end), colon: false, knownOnly: true, shortOnly: false };
   if (at > stop && isGap(next) && isDash(code))
     return { content: skipOpening(text, at + 1, end), colon: false, knownOnly: true, shortOnly: false };
-  if (at === stop && isGap(next) && (code === 46 || code === 41))
+  if (at === stop && isGap(next) && code === 46)
     return { content: skipOpening(text, at + 1, end), colon: false, knownOnly: true, shortOnly: true };
   return null;
 }

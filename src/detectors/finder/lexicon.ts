@@ -65,6 +65,11 @@ const boundaries = new Set(
   ).split(', '),
 );
 
+/** What a label means, or null. */
+export function exactEntryOf(label: string): Entry | null {
+  return entries.get(label) ?? null;
+}
+
 /** What a label means, or null. Of two or three unknown words the last decides: `expected output`, `correct answer`. */
 export function entryOf(label: string): Entry | null {
   const exact = entries.get(label);

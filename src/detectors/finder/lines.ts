@@ -30,7 +30,6 @@ export interface Asking {
 /** What one pass over the lines of a text finds. All lists are in text order. */
 export interface Lines {
   readonly labels: Label[];
-  readonly headings: { readonly at: number; readonly level: number }[];
   readonly dividers: Divider[];
   readonly boundaries: Boundary[];
   readonly askings: Asking[];
@@ -40,7 +39,7 @@ export interface Lines {
 
 /** Reads every line once; cost is linear in the text. */
 export function readLines(text: string): Lines {
-  const lines: Lines = { labels: [], headings: [], dividers: [], boundaries: [], askings: [], rows: [] };
+  const lines: Lines = { labels: [], dividers: [], boundaries: [], askings: [], rows: [] };
   const fences = new Map<number, number>();
   let start = 0;
   while (start < text.length) {
@@ -68,7 +67,6 @@ function readLine(
   else if (code === 42 && text.charCodeAt(first + 1) === 47) lines.boundaries.push({ at: start, since: -1 });
   const label = readLabel(text, start, end);
   if (label !== null) addLabel(label, end, lines);
-  else if (code === 35) addHeading(text, start, first, lines);
   if (isQuestionEnd(text, end)) addAsking(text, start, first, end, lines);
 }
 
@@ -108,14 +106,7 @@ function addLabel(label: Label, end: number, lines: Lines): void {
     return;
   }
   if (isAsideWord(label.key)) lines.dividers.push({ at: label.at, content: label.content, soft: false });
-  if (label.style === 'heading' && label.entry === null) lines.headings.push({ at: label.at, level: label.level });
   lines.labels.push(label);
-}
-
-function addHeading(text: string, start: number, first: number, lines: Lines): void {
-  let level = 1;
-  while (level < 7 && text.charCodeAt(first + level) === 35) level++;
-  if (level < 7 && isGap(text.charCodeAt(first + level))) lines.headings.push({ at: start, level });
 }
 
 function isQuestionEnd(text: string, end: number): boolean {

@@ -1,6 +1,6 @@
 import { isBlank, isEmpty, isSpace, trimmed, type Embedded } from './embedded.ts';
 import type { Asking } from './lines.ts';
-import type { Region, Search } from './region.ts';
+import { none, type Search } from './region.ts';
 import { endOfLast } from './trailing.ts';
 
 /** One question may be rhetoric; undecorated ones must come in a row of three. */
@@ -12,16 +12,16 @@ const least = (kind: string): number => (kind === 'plain' ? 3 : 2);
  */
 export function markdownSearch(text: string, askings: readonly Asking[]): Search {
   let next = 0;
-  return (region) => {
-    while (next < askings.length && (askings[next]?.at ?? 0) < region.start) next++;
+  return (start, end, part) => {
+    while (next < askings.length && (askings[next]?.at ?? 0) < start) next++;
     const first = next;
-    while (next < askings.length && (askings[next]?.at ?? 0) < region.end) next++;
-    return region.part === 'response' || next - first < 2 ? [] : seriesIn(text, askings.slice(first, next), region);
+    while (next < askings.length && (askings[next]?.at ?? 0) < end) next++;
+    return part === 'response' || next - first < 2 ? none : seriesIn(text, askings.slice(first, next), end);
   };
 }
 
 /** Questions of the kind that comes first, then of kinds that come between: the outer kind owns its answers. */
-function seriesIn(text: string, askings: readonly Asking[], region: Region): Embedded[] {
+function seriesIn(text: string, askings: readonly Asking[], limit: number): Embedded[] {
   const kinds = new Map<string, Asking[]>();
   for (const asking of askings) {
     const same = kinds.get(asking.kind);
@@ -31,16 +31,16 @@ function seriesIn(text: string, askings: readonly Asking[], region: Region): Emb
   let found: Embedded[] = [];
   for (const [kind, series] of kinds) {
     if (series.length < least(kind)) continue;
-    const pairs = pairsOf(text, series, region);
+    const pairs = pairsOf(text, series, limit);
     if (pairs.length >= least(kind)) found = merged(found, pairs);
   }
   return found;
 }
 
-function pairsOf(text: string, series: readonly Asking[], region: Region): Embedded[] {
+function pairsOf(text: string, series: readonly Asking[], limit: number): Embedded[] {
   const pairs: Embedded[] = [];
   for (const [index, asking] of series.entries()) {
-    const following = series[index + 1]?.at ?? region.end;
+    const following = series[index + 1]?.at ?? limit;
     let end = following;
     if (isItem(asking.kind)) end = endOfItem(text, asking, following);
     else if (asking.kind === 'plain') end = endOfParagraph(text, asking.end, following);

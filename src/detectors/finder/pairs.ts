@@ -1,6 +1,7 @@
 import { isBlank, isEmpty, trimmed, type Embedded, type Range } from './embedded.ts';
 import { endOfComment } from './comment.ts';
-import type { Region } from './region.ts';
+import { isProse } from './prose.ts';
+import { none, type Search } from './region.ts';
 import type { Mark, Scheme } from './scheme.ts';
 import { endOfLast } from './trailing.ts';
 
@@ -9,63 +10,76 @@ interface Open {
   readonly start: number;
   readonly query: Mark;
   response: Mark | null;
+  /** Where the fence or the element ends in which the demonstration was begun. */
+  bound: number;
 }
 
-/** A search, to be called with regions in text order, for the pairs that one scheme's labels make. */
-export function pairSearch(text: string, scheme: Scheme): (region: Region) => Embedded[] {
+/** A search for the pairs that one scheme's labels make. */
+export function pairSearch(text: string, scheme: Scheme): Search {
   const { marks } = scheme;
   let next = 0;
-  return (region) => {
-    while (next < marks.length && (marks[next]?.letters ?? 0) < region.start) next++;
+  return (start, end) => {
+    while (next < marks.length && (marks[next]?.letters ?? 0) < start) next++;
     const first = next;
-    while (next < marks.length && (marks[next]?.at ?? 0) < region.end) next++;
-    return next - first < 2 ? [] : pairsIn(text, scheme, first, next, region);
+    while (next < marks.length && (marks[next]?.at ?? 0) < end) next++;
+    return next - first < 2 ? none : pairsIn(text, scheme, first, next, { start, end });
   };
 }
 
-function pairsIn(text: string, scheme: Scheme, first: number, last: number, region: Region): Embedded[] {
+function pairsIn(text: string, scheme: Scheme, first: number, last: number, region: Range): Embedded[] {
   const found: Embedded[] = [];
   let open: Open | null = null;
   let divider: Mark | null = null;
   for (let at = first; at < last; at++) {
     const mark = scheme.marks[at];
-    if (mark === undefined || !counts(text, scheme, at, open)) continue;
-    if (mark.role === 'response') {
-      if (open !== null) open.response ??= mark;
+    if (mark === undefined || (mark.soft && !precedesQuery(text, scheme, at))) continue;
+    if (mark.role === 'response' || mark.role === 'boundary') {
+      if (open !== null) note(open, mark);
       continue;
     }
     if (mark.role === 'query' && open !== null && open.response === null) continue;
-    if (open !== null) close(text, scheme, open, mark.at, found);
+    if (open !== null) close(text, scheme, open, endBefore(text, open, mark.at), found);
     open = mark.role === 'query' ? begin(text, mark, divider, region) : null;
     divider = mark.role === 'divider' ? mark : null;
   }
-  if (open?.response) {
-    const end = endOfLast(text, open.response.content, region.end, found);
-    close(text, scheme, open, end, found);
-  }
+  if (open?.response) close(text, scheme, open, endOfFinal(text, scheme, open, region.end, found), found);
   return found;
 }
 
-/** A boundary counts when it was opened before the demonstration; a soft divider, when a query follows at once. */
-function counts(text: string, scheme: Scheme, at: number, open: Open | null): boolean {
-  const mark = scheme.marks[at];
-  if (mark?.role === 'boundary') return open !== null && mark.since < open.query.at;
-  if (mark?.role !== 'divider' || !mark.soft) return true;
-  const following = scheme.marks[at + 1];
-  return following?.role === 'query' && isBlank(text, mark.content, following.at);
+/** The first response label counts; a boundary, when it was opened before the demonstration. */
+function note(open: Open, mark: Mark): void {
+  if (mark.role === 'response') open.response ??= mark;
+  else if (open.response !== null && mark.since < open.query.at) open.bound = Math.min(open.bound, mark.at);
 }
 
-function begin(text: string, query: Mark, divider: Mark | null, region: Region): Open {
+/** A boundary ends a response unless prose follows: text between two demonstrations belongs to the first, or is never read. */
+function endBefore(text: string, { bound }: Open, next: number): number {
+  return bound < next && !isProse(text, { start: bound, end: next }, 6) ? bound : next;
+}
+
+function endOfFinal(text: string, scheme: Scheme, open: Open, end: number, earlier: readonly Embedded[]): number {
+  if (open.response === null) return end;
+  const { at, content } = open.response;
+  const limit = endOfLast(text, content, Math.min(end, open.bound), earlier);
+  return scheme.carrier === 'code' ? endOfComment(text, at, content, limit) : limit;
+}
+
+/** A soft divider counts when a query follows at once. */
+function precedesQuery(text: string, scheme: Scheme, at: number): boolean {
+  const mark = scheme.marks[at];
+  const following = scheme.marks[at + 1];
+  return mark !== undefined && following?.role === 'query' && isBlank(text, mark.content, following.at);
+}
+
+function begin(text: string, query: Mark, divider: Mark | null, region: Range): Open {
   const at = Math.max(query.at, region.start);
   const start =
     divider !== null && divider.at >= region.start && isBlank(text, divider.content, query.at) ? divider.at : at;
-  return { start, query, response: null };
+  return { start, query, response: null, bound: Infinity };
 }
 
-function close(text: string, scheme: Scheme, open: Open, limit: number, found: Embedded[]): void {
+function close(text: string, scheme: Scheme, open: Open, end: number, found: Embedded[]): void {
   if (open.response === null) return;
-  const { at, content } = open.response;
-  const end = scheme.carrier === 'code' ? endOfComment(text, at, content, limit) : limit;
   const response = withoutRules(text, open.response.content, end);
   if (isEmpty(response)) return;
   const query = trimmed(text, open.query.content, Math.max(open.query.content, open.response.at));
@@ -81,15 +95,24 @@ function close(text: string, scheme: Scheme, open: Open, limit: number, found: E
 function withoutRules(text: string, start: number, end: number): Range {
   let range = trimmed(text, start, end);
   while (!isEmpty(range)) {
-    const line = text.lastIndexOf('\n', range.end - 1) + 1;
+    const line = startOfShortLine(text, range.end);
     if (line <= start || !isRule(text, line, range.end)) return range;
     range = trimmed(text, start, line);
   }
   return range;
 }
 
+/** The start of the line that ends at `end`, or -1 when it is too long for a rule. */
+function startOfShortLine(text: string, end: number): number {
+  const from = Math.max(0, end - longestRule);
+  for (let at = end; at > from; at--) if (text.charCodeAt(at - 1) === 10) return at;
+  return -1;
+}
+
+const longestRule = 120;
+
 function isRule(text: string, start: number, end: number): boolean {
-  if (end - start < 3 || end - start > 120) return false;
+  if (end - start < 3) return false;
   for (let at = start; at < end; at++) if (!'-=*_#~+ >'.includes(text.charAt(at))) return false;
   return true;
 }

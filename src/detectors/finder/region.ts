@@ -1,38 +1,59 @@
 import { isEmpty, type Embedded, type Range } from './embedded.ts';
 
-/** A stretch in which the next carrier is looked for: between the demonstrations found so far, or inside one of them. */
-export interface Region extends Range {
-  readonly part: 'between' | 'query' | 'response';
-}
-
-/** Finds demonstrations in one region; they come in text order, are disjoint and lie inside it. */
-export type Search = (region: Region) => Embedded[];
+/** Where a stretch of text lies: between the demonstrations found so far, or inside one of them. */
+export type Part = 'between' | 'query' | 'response';
 
 /**
- * Looks between and inside the demonstrations found so far. `found` and the result are disjoint and in text order.
- * `search` is called with regions in text order, so it can walk its own marks with one pointer.
+ * Finds demonstrations in `[start, end)`; they come in text order, are disjoint and lie inside. Called with stretches in
+ * text order, so that it can walk its own marks with one pointer.
  */
+export type Search = (start: number, end: number, part: Part) => readonly Embedded[];
+
+/** What a search gives back when there is nothing: it is called very often. */
+export const none: readonly Embedded[] = [];
+
+/** Looks between and inside the demonstrations found so far. `found` and the result are disjoint and in text order. */
 export function refine(text: string, found: readonly Embedded[], search: Search): Embedded[] {
   const refined: Embedded[] = [];
   let at = 0;
-  for (const demonstration of found) {
-    append(refined, search({ start: at, end: demonstration.extent.start, part: 'between' }));
-    append(refined, searchInside(text, demonstration, search));
-    at = demonstration.extent.end;
+  for (const outer of found) {
+    append(refined, search(at, outer.extent.start, 'between'));
+    const { query, response } = outer;
+    const queryFirst = query !== null && query.start < response.start;
+    const before = queryFirst ? search(query.start, query.end, 'query') : none;
+    const inResponse = search(response.start, response.end, 'response');
+    const asked = query === null || queryFirst ? before : search(query.start, query.end, 'query');
+    if (asked.length === 0 && inResponse.length === 0) refined.push(outer);
+    else append(refined, unwrap(text, outer, asked, inResponse));
+    at = outer.extent.end;
   }
-  append(refined, search({ start: at, end: text.length, part: 'between' }));
+  append(refined, search(at, text.length, 'between'));
   return refined;
 }
 
-function searchInside(text: string, outer: Embedded, search: Search): Embedded[] {
-  const query = outer.query;
-  if (query === null) return unwrap(text, outer, [], search({ ...outer.response, part: 'response' }));
-  if (query.start > outer.response.start) {
-    const inResponse = search({ ...outer.response, part: 'response' });
-    return unwrap(text, outer, search({ ...query, part: 'query' }), inResponse);
+/** The marks that belong to no demonstration found so far, as a label of it; those inside a query or a response stay. */
+export function unclaimed<M extends { readonly letters: number }>(
+  marks: readonly M[],
+  found: readonly Embedded[],
+): M[] {
+  const free: M[] = [];
+  let next = 0;
+  for (const mark of marks) {
+    while (next < found.length && (found[next]?.extent.end ?? 0) <= mark.letters) next++;
+    const owner = found[next];
+    if (
+      owner === undefined ||
+      mark.letters < owner.extent.start ||
+      isWithin(owner.query, mark) ||
+      isWithin(owner.response, mark)
+    )
+      free.push(mark);
   }
-  const inQuery = search({ ...query, part: 'query' });
-  return unwrap(text, outer, inQuery, search({ ...outer.response, part: 'response' }));
+  return free;
+}
+
+function isWithin(range: Range | null, { letters }: { readonly letters: number }): boolean {
+  return range !== null && range.start <= letters && letters < range.end;
 }
 
 /** Appending with a spread would put a million arguments on the stack. */
@@ -45,9 +66,15 @@ function append(to: Embedded[], from: readonly Embedded[]): void {
  * problem). Two or more are demonstrations of their own, else one harmless pair around sixteen would hide them;
  * what is left of the outer one stays a demonstration too, else two harmless pairs inside would hide it.
  */
-export function unwrap(text: string, outer: Embedded, inQuery: Embedded[], inResponse: Embedded[]): Embedded[] {
-  const asked = inQuery.length > 1 ? inQuery : [];
-  const shown = inResponse.length > 1 || (isLabelled(outer) && startsParagraph(text, inResponse[0])) ? inResponse : [];
+export function unwrap(
+  text: string,
+  outer: Embedded,
+  inQuery: readonly Embedded[],
+  inResponse: readonly Embedded[],
+): Embedded[] {
+  const asked = inQuery.length > 1 ? inQuery : none;
+  const shown =
+    inResponse.length > 1 || (isLabelled(outer) && startsParagraph(text, inResponse[0])) ? inResponse : none;
   if (asked.length === 0 && shown.length === 0) return [outer];
   const rest = remainder(text, outer, asked, shown);
   const all = [...asked, ...(rest === null ? [] : [rest]), ...shown];

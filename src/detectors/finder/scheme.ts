@@ -29,26 +29,11 @@ interface Tally {
 const families = ['dialogue', 'qa', 'io', 'aux'] as const;
 
 /**
- * Groups the known labels of a text. Per style, a family with both sides stands on its own; one-sided families
+ * The schemes that known labels of one style make. A family with both sides stands on its own; one-sided families
  * (`Question:` … `Response:`, or a `Context:` before every `Q:`) join the largest that stands, when they are regular.
- * The scheme that begins first comes first: it may hold the others.
  */
-export function schemesOf(lines: Lines): Scheme[] {
-  const schemes: Scheme[] = [];
-  for (const style of ['heading', 'comment', 'plain'] as const) {
-    const labels = lines.labels.filter((label) => label.style === style && label.entry !== null);
-    if (labels.length > 1) schemes.push(...schemesFrom(labels, style, lines));
-  }
-  return schemes.sort((one, other) => firstQuery(one) - firstQuery(other));
-}
-
-/** The schemes that known labels of one style make. */
 export function schemesFrom(labels: readonly Label[], style: Style, lines: Lines): Scheme[] {
   return groupsOf(labels).map((group) => schemeOf(labels, group, style, lines));
-}
-
-function firstQuery(scheme: Scheme): number {
-  return scheme.marks.find(({ role }) => role === 'query')?.at ?? Infinity;
 }
 
 interface Group {
@@ -102,36 +87,28 @@ function straysOf(labels: readonly Label[], base: Family, pairs: number): Set<st
 
 function schemeOf(labels: readonly Label[], group: Group, style: Style, lines: Lines): Scheme {
   const marks: Mark[] = [];
-  let level = 7;
-  for (const { at, letters, content, key, entry, level: own } of labels) {
-    if (entry === null || !group.members.has(entry.family) || group.strays.has(key)) continue;
-    marks.push({ at, letters, content, role: entry.role, since: -1, soft: false });
-    if (entry.role === 'query') level = Math.min(level, own);
+  for (const label of labels) {
+    const { key, entry } = label;
+    if (entry !== null && group.members.has(entry.family) && !group.strays.has(key))
+      marks.push(toMark(label, entry.role));
   }
   const carrier = style === 'heading' ? 'prompt-response' : style === 'comment' ? 'code' : carrierOf(group.base);
-  return { carrier, marks: withEnds(marks, lines, style === 'heading' ? level : 0) };
+  return { carrier, marks: withEnds(marks, lines) };
 }
 
 function carrierOf(family: Family): Embedded['carrier'] {
   return family === 'dialogue' ? 'dialogue' : family === 'io' ? 'prompt-response' : 'qa';
 }
 
-/** Adds what ends a pair: dividers, closing fences and tags, and (for headings) headings of higher rank. */
-export function withEnds(marks: Mark[], lines: Lines, level: number): Mark[] {
+export function toMark({ at, letters, content }: Label, role: Role): Mark {
+  return { at, letters, content, role, since: -1, soft: false };
+}
+
+/** Adds what ends a pair: dividers, closing fences and tags. */
+export function withEnds(marks: Mark[], lines: Lines): Mark[] {
   for (const { at, content, soft } of lines.dividers)
     marks.push({ at, letters: at, content, role: 'divider', since: -1, soft });
   for (const { at, since } of lines.boundaries)
     marks.push({ at, letters: at, content: at, role: 'boundary', since, soft: false });
-  for (const heading of lines.headings) {
-    if (heading.level < level)
-      marks.push({
-        at: heading.at,
-        letters: heading.at,
-        content: heading.at,
-        role: 'boundary',
-        since: -1,
-        soft: false,
-      });
-  }
   return marks.sort((one, other) => one.at - other.at);
 }

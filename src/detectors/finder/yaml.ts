@@ -21,7 +21,7 @@ export function findYaml(text: string, labels: readonly Label[]): Embedded[] {
     if (first === undefined || !opensItem(text, first)) continue;
     const item = readItem(text, labels, at);
     if (item.start !== lastEnd) push(found, takePending(messages));
-    const pair = toPair(item);
+    const pair = toPair(text, item);
     if (pair !== null) found.push(pair);
     else if (isMessage(item)) push(found, addMessage(text, messages, toMessage(text, item)));
     else continue;
@@ -102,11 +102,16 @@ function valueOf(text: string, start: number, end: number): Range {
   return isQuoted ? { start: value.start + 1, end: value.end - 1 } : value;
 }
 
-function toPair({ start, end, keys }: Item): Embedded | null {
+function toPair(text: string, { start, end, keys }: Item): Embedded | null {
   const query = keys.find(({ name, value }) => roleOfName(name) === 'query' && !isEmpty(value))?.value;
   const response = keys.find(({ name, value }) => roleOfName(name) === 'response' && !isEmpty(value))?.value;
-  if (query === undefined || response === undefined) return null;
+  if (query === undefined || response === undefined || isCode(text, query) || isCode(text, response)) return null;
   return { carrier: 'yaml', query, response, extent: { start, end } };
+}
+
+/** `input: string;`, `output: run.outputs,`: properties of code, which YAML would not end so. */
+function isCode(text: string, value: Range): boolean {
+  return ',;{}(['.includes(text.charAt(value.end - 1));
 }
 
 function isMessage({ keys }: Item): boolean {
