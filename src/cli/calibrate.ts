@@ -116,7 +116,7 @@ export function calibrateCommand(context: CalibrateContext) {
 /** Keeps flags and names; drops folders, which belong to one machine. */
 function withoutFolder(argument: string): string {
   const [flag, value] = argument.startsWith('--') ? argument.split('=', 2) : [null, argument];
-  const name = value?.includes('/') === true ? basename(value) : value;
+  const name = value === undefined ? value : basename(value);
   return [flag, name].filter((part) => part !== null && part !== undefined).join('=');
 }
 

@@ -9,8 +9,8 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): string {
   }
   if (at === undefined) return 'nothing';
   if (typeof at === 'string') return at.length > 40 ? `a text of ${at.length} characters` : JSON.stringify(at);
-  if (typeof at === 'object' && at !== null) return Array.isArray(at) ? `a list of ${at.length}` : 'an object';
-  return String(at);
+  if (Array.isArray(at)) return `a list of ${at.length}`;
+  return typeof at === 'object' && at !== null ? 'an object' : JSON.stringify(at);
 }
 
 /** Says for each failed check where it is, what is there and what was expected; at most three. */

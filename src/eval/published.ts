@@ -4,7 +4,7 @@
  */
 
 /** Version of arXiv 2510.11288 a figure belongs to; `other` for other work. Figures of v1 (k = 64, 256) and v4 (k = 16) are never compared. */
-export type PaperVersion = 'v1' | 'v4' | 'other';
+type PaperVersion = 'v1' | 'v4' | 'other';
 
 /**
  * How sure we are of a figure: `V` read word for word in a primary source or an exact quotation of it, `V2` read in one
@@ -23,7 +23,7 @@ export interface PublishedValue {
 }
 
 /** Where a measured condition is comparable with the figure; absent where nothing we sample is. */
-export interface ComparableWith {
+interface ComparableWith {
   /** Longest model prefix, lower case; absent: any model. */
   readonly model?: string;
   readonly k: number;

@@ -62,7 +62,7 @@ export function lineage(base: CalibrationFile): string[] {
 }
 
 /** Seals a content with its hash. */
-export function seal(content: Omit<CalibrationFile, 'hash'>): CalibrationFile {
+function seal(content: Omit<CalibrationFile, 'hash'>): CalibrationFile {
   return { ...content, hash: calibrationHash(content) };
 }
 

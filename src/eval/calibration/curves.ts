@@ -8,7 +8,7 @@ import { wilson } from '../stats/interval.ts';
 import { curveThrough, priorShape, zeroRate } from './prior.ts';
 
 /** What a model's curve rests on. */
-export interface CurveEvidence {
+interface CurveEvidence {
   readonly model: string;
   /** Coherent, judged answers. */
   readonly n: number;

@@ -7,10 +7,10 @@ import type { ScoredContext } from './scored.ts';
 
 export type Knots = readonly (readonly [score: number, risk: number])[];
 export const riskMethods = ['platt', 'isotonic'] as const;
-export type RiskMethod = (typeof riskMethods)[number];
+type RiskMethod = (typeof riskMethods)[number];
 
 /** Quality on domains that the map had not seen. */
-export interface CrossValidation {
+interface CrossValidation {
   readonly logLoss: number;
   readonly brier: number;
   /** Expected calibration error over ten bins. */

@@ -24,7 +24,7 @@ export interface HeadlineRow {
   readonly summary: EmSummary;
 }
 
-export interface CurvePoint {
+interface CurvePoint {
   readonly dose: number;
   readonly misaligned: number;
   readonly n: number;
@@ -58,7 +58,7 @@ export interface GuardRow {
   readonly effect: GuardEffect;
 }
 
-export interface ContrastRow {
+interface ContrastRow {
   readonly label: string;
   readonly summary: EmSummary;
 }

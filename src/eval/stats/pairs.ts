@@ -15,7 +15,7 @@ export interface Counted {
   readonly n: number;
 }
 
-export interface PairResult extends ModelPair, Interval {
+interface PairResult extends ModelPair, Interval {
   /** Rate of `other` − rate of `base`; positive: the larger (the reasoning) one is worse. */
   readonly difference: number;
   readonly baseCount: Counted;

@@ -1,7 +1,7 @@
 import { sources, type PublishedFigure, type PublishedValue } from '../../published.ts';
 import { trialClasses } from '../../stats/em-rate.ts';
 import { groupBy } from '../../stats/group-by.ts';
-import { count, escape, interval, percent, points, shortHash } from '../format.ts';
+import { count, escape, interval, percent, points, roundPercent, shortHash } from '../format.ts';
 import { distinct } from '../plain.ts';
 import type { Cell, Named, ReportData } from '../report-data.ts';
 import { drawing, el } from '../svg/element.ts';
@@ -46,9 +46,10 @@ function valueText(
   alone: boolean,
 ): string {
   const plain = unit === 'kappa' || unit === 'count' || unit === 'dose';
-  const write = unit === 'difference' ? (x: number) => `${points(x)} pp` : plain && label !== 'raw' ? String : percent;
+  const write =
+    unit === 'difference' ? (x: number) => `${points(x)} pp` : plain && label !== 'raw' ? String : roundPercent;
   const range = to === undefined ? write(value) : `${write(value)} to ${write(to)}`;
-  const around = bounds === undefined ? '' : ` (${interval({ low: bounds[0], high: bounds[1] })})`;
+  const around = bounds === undefined ? '' : ` (${interval({ low: bounds[0], high: bounds[1] }, roundPercent)})`;
   const of = n === undefined ? '' : unit === 'count' ? ` of ${n}` : `, n = ${n}`;
   return `${alone ? '' : `${label}: `}${range}${around}${of}`;
 }

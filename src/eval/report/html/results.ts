@@ -5,9 +5,8 @@ import { distinct } from '../plain.ts';
 import type { Curve, HeadlineRow, ReportData } from '../report-data.ts';
 import { dotChart, sparkInterval } from '../svg/dot-chart.ts';
 import { doseChart, type PublishedMark } from '../svg/dose-chart.ts';
-import { drawing } from '../svg/element.ts';
 import { heatMap } from '../svg/heat-map.ts';
-import { inkOf, mark, type Ink } from '../svg/palette.ts';
+import { inkOf, type Ink } from '../svg/palette.ts';
 import { clusterText, datasetName, intervalText, notJudged, rateText } from '../wording.ts';
 import { figure, section, table, type Html } from './parts.ts';
 
@@ -194,9 +193,4 @@ export function contrastsSection(data: ReportData): Html {
     ),
   );
   return figures.length === 0 ? '' : section('One thing varied', 'All else as in the main condition.', ...figures);
-}
-
-/** A mark as it is drawn in charts, for running text. */
-export function keyMark(ink: Ink): Html {
-  return drawing(12, 12, '', mark(6, 6, ink, '', 9));
 }

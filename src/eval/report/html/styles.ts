@@ -38,13 +38,13 @@ dl.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(230px, 
 .facts dt { color: var(--muted); font-size: 12.5px; }
 .facts dd { margin: 0; }
 .scroll { overflow-x: auto; margin: 14px 0; }
-table { border-collapse: collapse; width: 100%; font-size: 14px; }
-th { text-align: left; font-weight: 500; color: var(--muted); font-size: 12.5px; vertical-align: bottom; padding: 6px 11px 8px 0; border-bottom: 1px solid var(--ink); }
-td { padding: 7px 11px 7px 0; border-bottom: 1px solid var(--hair); vertical-align: middle; }
+table { border-collapse: collapse; width: 100%; font-size: 13.5px; }
+th { text-align: left; font-weight: 500; color: var(--muted); font-size: 12.5px; vertical-align: bottom; padding: 6px 9px 8px 0; border-bottom: 1px solid var(--ink); }
+td { padding: 7px 9px 7px 0; border-bottom: 1px solid var(--hair); vertical-align: middle; }
 td.n, th.n { text-align: right; } td.n { white-space: nowrap; }
 td.name { white-space: nowrap; }
 td.wide { min-width: 330px; } .top td { vertical-align: top; }
-td.big { font-size: 16px; font-weight: 600; white-space: nowrap; text-align: right; }
+td.big { font-size: 15px; font-weight: 600; white-space: nowrap; text-align: right; }
 tr.pooled td { background: var(--soft); } tr.pooled td:first-child { padding-left: 10px; font-weight: 600; }
 tr.single td.sub { padding-left: 26px; color: var(--muted); }
 td .chip { margin-right: 6px; }
@@ -55,7 +55,7 @@ figure { margin: 0; padding: 14px 16px 10px; background: var(--card); border: 1p
 figure.wide { margin: 18px 0; }
 figcaption { font-weight: 600; margin-bottom: 6px; } figcaption small { white-space: pre-line; font-weight: 400; color: var(--muted); font-size: 13px; display: block; }
 svg { display: block; width: 100%; height: auto; font-family: var(--sans); }
-td svg { width: 120px; }
+td svg { width: 110px; }
 :where(svg text:not([fill])) { fill: var(--ink); } svg text { font-size: 12.5px; }
 svg .tick, svg .axis-name { fill: var(--muted); font-size: 12px; }
 svg .grid { stroke: var(--hair); } svg .axis { stroke: var(--muted); }
@@ -79,10 +79,13 @@ details { margin: 14px 0; } .provenance { font-size: 13.5px; } .provenance .fact
 blockquote { margin: 10px 0; padding: 10px 16px; background: var(--soft); border-radius: 8px; white-space: pre-wrap; overflow-wrap: anywhere; }
 footer { margin-top: 72px; padding-top: 16px; border-top: 1px solid var(--hair); font-size: 13px; color: var(--muted); }
 @media (max-width: 640px) { main { padding: 28px 16px 64px; } h1 { font-size: 30px; } .panels { grid-template-columns: 1fr; } }
+@page { size: A4 landscape; margin: 13mm; }
 @media print {
   :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --muted: #444; --hair: #ccc; --soft: #f4f4f4; --accent: #8a3b12; --heat: #a63d0c; --heat-strong: #fff;
     --c0: #0063a3; --c1: #c24a00; --c2: #00795a; --c3: #a3457f; --c4: #8a6d00; --c5: #4b4fb5; --c6: #2b7f93; --c7: #6b6b6b; --warn-ink: #5c2b00; --warn: #ffd9a3; --warn-2: #ffc879; }
   body { font-size: 11pt; print-color-adjust: exact; -webkit-print-color-adjust: exact; } main { max-width: none; padding: 0; }
+  .scroll { overflow: visible; } table { font-size: 8.5pt; } th { font-size: 8pt; } td.big { font-size: 9pt; } td.wide { min-width: 0; } td svg { width: 84px; }
+  .panels { grid-template-columns: repeat(2, minmax(0, 1fr)); } .facts { grid-template-columns: repeat(4, 1fr); } p, .key { break-inside: avoid; } .about, .key { break-after: avoid; }
   h2 { break-after: avoid; margin-top: 32px; } tr { break-inside: avoid; } details > * { display: block; }
 }
 `;
