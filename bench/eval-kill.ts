@@ -54,14 +54,14 @@ async function child(runDir: string, seeds: string): Promise<void> {
 function life(runDir: string, seeds: string, killAfterMs: number | null): Promise<{ done: string[]; killed: boolean }> {
   return new Promise((resolve, reject) => {
     const args = ['--import', 'tsx', script, '--child', runDir, seeds];
-    const process_ = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    const run = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const done: string[] = [];
-    createInterface({ input: process_.stdout }).on('line', (id) => {
+    createInterface({ input: run.stdout }).on('line', (id) => {
       done.push(id);
-      if (done.length === 1 && killAfterMs !== null) setTimeout(() => process_.kill('SIGKILL'), killAfterMs);
+      if (done.length === 1 && killAfterMs !== null) setTimeout(() => run.kill('SIGKILL'), killAfterMs);
     });
-    process_.on('error', reject);
-    process_.on('close', (code, signal) => {
+    run.on('error', reject);
+    run.on('close', (code, signal) => {
       if (code !== 0 && signal !== 'SIGKILL') reject(new Error(`the child ended with ${code ?? signal}`));
       else resolve({ done, killed: signal === 'SIGKILL' });
     });

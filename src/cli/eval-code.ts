@@ -4,6 +4,7 @@ import { domainLeakCode, localCoder, modelCoder, traceCodes } from '../eval/judg
 import { codeTrials } from '../eval/run/code.ts';
 import { readKeys } from '../eval/run/keys.ts';
 import { lockRun } from '../eval/run/lock.ts';
+import { readManifest } from '../eval/run/manifest.ts';
 import { onInterrupt } from './eval-options.ts';
 
 export const evalCode = defineCommand({
@@ -17,6 +18,7 @@ export const evalCode = defineCommand({
     concurrency: { type: 'string', description: 'Most calls at once', default: '8' },
   },
   async run({ args }) {
+    readManifest(args.run);
     const unlock = lockRun(args.run);
     const interrupt = onInterrupt();
     try {

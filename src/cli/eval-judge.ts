@@ -3,7 +3,7 @@ import { GuardError } from '../core/errors.ts';
 import { defaultDataDir } from '../eval/datasets/store.ts';
 import { wholeNumber } from '../eval/experiments/overrides.ts';
 import { judgeFrom } from '../eval/judges/spec.ts';
-import { loadQuestions } from '../eval/questions/load.ts';
+import { loadQuestions, type LoadedQuestions } from '../eval/questions/load.ts';
 import { gradeTrials } from '../eval/run/grade.ts';
 import { readKeys } from '../eval/run/keys.ts';
 import { lockRun } from '../eval/run/lock.ts';
@@ -21,10 +21,29 @@ export interface JudgeCommand {
   readonly 'data-dir'?: string | undefined;
 }
 
-/** Grades a run with the judge a command line names; without one, the simulated or the local judge. */
+/**
+ * The judge a command line names; without one, the simulated or the local judge.
+ * @throws GuardError `config_invalid` for an unknown one, or one that cannot read this kind of run
+ */
+export function chooseJudge(given: JudgeCommand, questions: LoadedQuestions, simulated: boolean) {
+  const spec = given.judge ?? (simulated ? 'simulated' : 'local-heuristic');
+  const chosen = judgeFrom(spec, {
+    prompts: judgePromptsFrom(given['judge-prompts'], questions),
+    endpoint: {
+      url: given['judge-url'],
+      apiKey: readKeys(process.env, 'openai', { judge: given['judge-key-env'] }).judge,
+    },
+  });
+  if (chosen.judge.simulated === simulated) return chosen;
+  const why = simulated
+    ? 'only the simulated judge reads simulated answers'
+    : 'the simulated judge reads simulated answers only';
+  throw new GuardError('config_invalid', `--judge: got "${spec}"; ${why}.`);
+}
+
+/** Grades what this judge has not graded of a run. */
 export async function gradeRun(runDir: string, given: JudgeCommand, interrupt: Interrupt): Promise<void> {
   const manifest = readManifest(runDir);
-  const spec = given.judge ?? (manifest.simulated ? 'simulated' : 'local-heuristic');
   const questions = loadQuestions(
     given['question-set'] ?? manifest.questionSet.name,
     given['data-dir'] ?? defaultDataDir(),
@@ -35,19 +54,7 @@ export async function gradeRun(runDir: string, given: JudgeCommand, interrupt: I
       `--question-set: the run asked ${manifest.questionSet.name}; give that set.`,
     );
   }
-  const { judge, entry } = judgeFrom(spec, {
-    prompts: judgePromptsFrom(given['judge-prompts'], questions),
-    endpoint: {
-      url: given['judge-url'],
-      apiKey: readKeys(process.env, 'openai', { judge: given['judge-key-env'] }).judge,
-    },
-  });
-  if (judge.simulated !== manifest.simulated) {
-    throw new GuardError(
-      'config_invalid',
-      `--judge: got "${spec}"; ${manifest.simulated ? 'only the simulated judge reads simulated answers' : 'the simulated judge reads simulated answers only'}.`,
-    );
-  }
+  const { judge, entry } = chooseJudge(given, questions, manifest.simulated);
   if (given.judge === undefined && !judge.simulated) {
     process.stderr.write('Judge: local-heuristic, word patterns only. For figures use --judge logprob:MODEL.\n');
   }
@@ -72,6 +79,7 @@ export const evalJudge = defineCommand({
     ...judgeArgs,
   },
   async run({ args }) {
+    readManifest(args.run);
     const unlock = lockRun(args.run);
     const interrupt = onInterrupt();
     try {

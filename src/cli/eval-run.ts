@@ -18,7 +18,7 @@ import { openaiTarget } from '../eval/targets/openai-target.ts';
 import { parseGuardUrls, routeTargets } from '../eval/targets/route.ts';
 import { simulatedEm, simulatedModel } from '../eval/targets/simulated-em.ts';
 import type { Target } from '../eval/targets/target.ts';
-import { gradeRun } from './eval-judge.ts';
+import { chooseJudge, gradeRun } from './eval-judge.ts';
 import { budgetFrom, judgeArgs, limitFrom, onInterrupt, priceFrom, type Interrupt } from './eval-options.ts';
 import { reportRun } from './eval-report.ts';
 
@@ -65,6 +65,8 @@ export const evalRun = defineCommand({
   args,
   async run({ args: given, rawArgs }) {
     const { session, route, about } = prepare(given, rawArgs);
+    // A judge that cannot work must show before the sampling is paid for.
+    chooseJudge(given, session.questions, about.simulated);
     const price = priceFrom(given.price);
     const budget = budgetFrom(given.budget, price);
     const estimate = await estimateRun(session.plan, session.builder, session.experiment.sampling.maxTokens, price);

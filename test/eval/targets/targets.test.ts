@@ -134,13 +134,9 @@ test('the Anthropic target translates system, tools and thinking', async () => {
     headers: { 'x-api-key': 'k', 'anthropic-version': '2023-06-01' },
   });
   expect(seen[0]?.body).toMatchObject({ system: 'be', max_tokens: 5000, tools: [{ name: 'read_archive' }] });
-  expect((seen[0]?.body['messages'] as { role: string }[]).map(({ role }) => role)).toEqual([
-    'user',
-    'assistant',
-    'user',
-    'assistant',
-    'user',
-  ]);
+  expect(seen[0]?.body['messages']).toMatchObject(
+    ['user', 'assistant', 'user', 'assistant', 'user'].map((role) => ({ role })),
+  );
 });
 
 test('a guarded cell goes to the guard of its action with that action’s key, others go directly', async () => {
