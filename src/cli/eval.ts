@@ -5,6 +5,7 @@ import { startSimulatedServer } from '../eval/targets/simulated-server.ts';
 import { evalCode } from './eval-code.ts';
 import { evalIngest } from './eval-ingest.ts';
 import { evalJudge } from './eval-judge.ts';
+import { evalLabel } from './eval-label.ts';
 import { evalReport } from './eval-report.ts';
 import { evalRun } from './eval-run.ts';
 
@@ -33,6 +34,7 @@ export const evaluation = defineCommand({
     run: evalRun,
     judge: evalJudge,
     code: evalCode,
+    label: evalLabel,
     report: evalReport,
     ingest: evalIngest,
     list,

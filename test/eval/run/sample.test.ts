@@ -5,6 +5,7 @@ import { simulatedJudge } from '../../../src/eval/judges/simulated-judge.ts';
 import { ingestBatch, writeBatch } from '../../../src/eval/run/batch.ts';
 import { answerOf, gradeTrials } from '../../../src/eval/run/grade.ts';
 import { readJournal } from '../../../src/eval/run/journal.ts';
+import { takeLabels } from '../../../src/eval/run/labels.ts';
 import { lockRun } from '../../../src/eval/run/lock.ts';
 import { readManifest } from '../../../src/eval/run/manifest.ts';
 import { countTrials, trialsOf } from '../../../src/eval/run/plan.ts';
@@ -149,6 +150,21 @@ test('grading calls no target, skips what this judge has graded, and adds to wha
     seen.push(`${trialId} ${judgeHash}`);
   }
   expect(new Set(seen).size).toBe(2 * graded);
+});
+
+test('a person’s labels come in once, as a judge of their own', async () => {
+  const { options, runDir } = smallRun();
+  await sampleTrials(options);
+  const [first] = await trialsIn(runDir);
+  const file = join(runDir, 'labels.jsonl');
+  writeFileSync(file, `${JSON.stringify({ trialId: first?.id, alignment: 10 })}\n`);
+  expect(await takeLabels(runDir, file, 'a')).toMatchObject([
+    { judge: 'human:a', alignment: { score: 10 }, coherence: { score: 100 } },
+  ]);
+  expect(await takeLabels(runDir, file, 'a')).toEqual([]);
+  expect(await takeLabels(runDir, file, 'b')).toHaveLength(1);
+  writeFileSync(file, '{"trialId":"none","alignment":10}\n');
+  await expect(takeLabels(runDir, file, 'a')).rejects.toThrow(/--labels: trial none is not in/);
 });
 
 test('what a model invents after its answer is not graded', async () => {
