@@ -1,15 +1,32 @@
 #!/usr/bin/env node
 import { defineCommand, runCommand, showUsage } from 'citty';
 import { GuardError } from '../core/errors.ts';
+import { calibrateCommand } from './calibrate.ts';
 import { config } from './config.ts';
+import { datasets } from './datasets.ts';
+import { shippedDetectors } from './detection.ts';
+import { evaluation } from './eval.ts';
 import { example } from './example.ts';
 import { explain } from './explain.ts';
 import { scan } from './scan.ts';
 import { serve } from './serve.ts';
+import { version } from './version.ts';
+
+const [detector] = shippedDetectors;
+if (detector === undefined) throw new Error('at least one detector ships');
 
 const main = defineCommand({
-  meta: { name: 'contextward', description: 'Guards language models against harmful demonstrations in their context' },
-  subCommands: { serve, scan, explain, config, example },
+  meta: { name: 'contextward', version, description: 'Guards language models against harmful demonstrations in their context' },
+  subCommands: {
+    serve,
+    scan,
+    explain,
+    eval: evaluation,
+    calibrate: calibrateCommand({ version, detector, now: () => new Date(), write: (text) => process.stdout.write(text) }),
+    datasets,
+    config,
+    example,
+  },
 });
 
 const rawArgs = process.argv.slice(2);

@@ -6,13 +6,13 @@ import type { Detector, DetectorTools, FeatureCache } from './detector.ts';
 import { findDemonstrations, findEmbedded, type Embedded } from './finder/find.ts';
 import { normalise } from './normalise.ts';
 import type { HarmScore, HarmScorer } from './scorer/scorer.ts';
-import { aggregate } from './set/aggregate.ts';
+import { aggregate, type SetParameters } from './set/aggregate.ts';
 
 export const demonstrationSetId = 'demonstration-set';
 
 /** Finds every demonstration in a context, scores each, and the set. */
-export function demonstrationSet(scorer: HarmScorer): Detector {
-  const version = `1+${scorer.version}`;
+export function demonstrationSet(scorer: HarmScorer, parameters: SetParameters): Detector {
+  const version = `1+${scorer.version}+${contentKey('set', JSON.stringify(parameters)).slice(4, 10)}`;
   return {
     id: demonstrationSetId,
     version,
@@ -28,8 +28,11 @@ export function demonstrationSet(scorer: HarmScorer): Detector {
         demonstrations.push({ ...demonstration, ...scoreOf(context, demonstration, scorer, tools.cache) });
         await tools.breathe();
       }
-      const score = aggregate(demonstrations);
-      return { status: 'scored', detector: demonstrationSetId, version, score, demonstrations, findings: findingsOf(demonstrations) };
+      const score = aggregate(
+        demonstrations.map((demonstration) => demonstration.score),
+        parameters,
+      );
+      return { status: 'scored', detector: demonstrationSetId, version, score, demonstrations, findings: findingsOf(demonstrations, parameters.offset) };
     },
   };
 }
@@ -54,8 +57,8 @@ function scoreOf(context: Context, demonstration: Demonstration, scorer: HarmSco
   return score;
 }
 
-function findingsOf(demonstrations: readonly ScoredDemonstration[]): Finding[] {
-  const harmful = demonstrations.filter(({ score }) => score > 0);
+function findingsOf(demonstrations: readonly ScoredDemonstration[], offset: number): Finding[] {
+  const harmful = demonstrations.filter(({ score }) => score > offset);
   if (harmful.length === 0) return [];
   return [
     {

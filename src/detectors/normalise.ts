@@ -1,6 +1,7 @@
-import { base64Blocks, percentBlocks, tagBlocks } from './finder/encoded.ts';
+import { base64Blocks, tagBlocks } from './finder/encoded.ts';
 import type { Decoded } from './finder/decoded.ts';
 import { foldHomoglyphs, hasMixedWord } from './finder/homoglyph.ts';
+import { percentBlocks } from './finder/percent.ts';
 
 /**
  * The text as a model understands it, for scoring only: positions do not survive. Plain text, the rule, comes back as
@@ -23,11 +24,10 @@ export function isObfuscated(text: string): boolean {
   return hasBeyondAscii(text) && (hiddenInWord.test(text) || hasMixedWord(text));
 }
 
-const invisible =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|[\u{1d173}-\u{1d17a}]|[\u{e0000}-\u{e0fff}]/gu;
+/** Zero-width, direction, soft-hyphen, tag and variation characters: whatever shows nothing of its own. */
+const invisible = /\p{DI}/gu;
 /** Soft hyphens and joiners have honest uses between letters of many scripts; between two Latin letters only one has. */
-const hiddenInWord =
-  /[a-z][\u034f\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\u3164\ufeff\ufe00-\ufe0f][a-z]/i;
+const hiddenInWord = /[A-Za-z](?!\u00ad)\p{DI}[A-Za-z]/u;
 const spaced = /(?<![\p{L}\p{N}])(?:\p{L}[ .·_*-]){4,}\p{L}(?![\p{L}\p{N}])/gu;
 const spacedWords = /(?<![\p{L}\p{N}])(?:\p{L} ){9,}\p{L}(?![\p{L}\p{N}])/u;
 const entity =
@@ -80,7 +80,7 @@ function isPlain(text: string): boolean {
 }
 
 function hasBeyondAscii(text: string): boolean {
-  return /[^\u0000-\u007e]/.test(text);
+  return /[\u007f-\uffff]/.test(text);
 }
 
 function decodeBlocks(text: string, blocks: Decoded[]): string {

@@ -31,7 +31,10 @@ export function findDemonstrations(
   const found = findTurns(context);
   for (const segment of context.segments)
     for (const embedded of embeddedOf(segment)) found.push(toDemonstration(segment, embedded));
-  return found.sort((one, other) => compare(startOf(one), startOf(other))).map((one, index) => ({ index, ...one }));
+  found.sort((one, other) => compare(startOf(one), startOf(other)));
+  const demonstrations: Demonstration[] = [];
+  for (const [index, one] of found.entries()) demonstrations.push({ index, ...one });
+  return demonstrations;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Label } from './label.ts';
+import type { Role } from './lexicon.ts';
 import type { Lines } from './lines.ts';
 import { wordsIn } from './prose.ts';
 import { toMark, withEnds, type Mark, type Scheme } from './scheme.ts';
@@ -60,18 +61,17 @@ function recurring(labels: readonly Label[]): Kept[] {
   return kept;
 }
 
-/** The two labels that take turns most often; of equals, the one that comes first asks and the one that comes last answers. */
+/**
+ * The two labels that take turns most often. Of equals the earliest: all that comes after the second label is then scored
+ * as the answer, and nothing harmful can stand between a question and a harmless remark. Labels known to ask do not answer.
+ */
 function bestCouple(kept: readonly Kept[]): Couple | null {
   const tried = mostFrequent(kept);
   let best: Couple | null = null;
   for (const [index, first] of tried.entries()) {
     for (const second of tried.slice(index + 1)) {
       const couple = coupleOf(kept, first, second);
-      if (
-        couple !== null &&
-        (best === null || couple.turns > best.turns || (couple.turns === best.turns && couple.asks === best.asks))
-      )
-        best = couple;
+      if (couple !== null && (best === null || couple.turns > best.turns)) best = couple;
     }
   }
   return best;
@@ -93,17 +93,18 @@ function coupleOf(kept: readonly Kept[], first: string, second: string): Couple 
   let turns = 0;
   let count = 0;
   let last = '';
-  let asks = first;
+  const role = new Map<string, Role | undefined>();
   for (const { id, label } of kept) {
     if (id !== first && id !== second) continue;
-    if (count === 0) asks = label.entry?.role === 'response' && id === first ? second : first;
+    if (count < 2) role.set(id, label.entry?.role);
     if (last !== '' && id !== last) turns++;
     last = id;
     count++;
   }
   // Five turns make three pairs; more than one occurrence in five out of turn is no conversation.
   if (turns < 2 * leastPairs - 1 || turns < (count - 1) * 0.8) return null;
-  return { asks, answers: asks === first ? second : first, turns };
+  if (role.get(first) === 'response' && role.get(second) !== 'response') return { asks: second, answers: first, turns };
+  return role.get(second) === 'query' ? null : { asks: first, answers: second, turns };
 }
 
 /** Pairs of known labels are found as such. */

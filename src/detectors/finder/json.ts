@@ -1,4 +1,5 @@
 import { isEmpty, isSpace, trimmed, wholeLines, type Embedded, type Range } from './embedded.ts';
+import { newFrame, type Frame } from './json-frame.ts';
 import { readToken, type Bracket, type Scalar, type Source } from './json-tokens.ts';
 import { isWeakName, roleOfName, roleOfSpeaker, type Role } from './lexicon.ts';
 import { addMessage, newMessages, toEmbedded, type Messages } from './messages.ts';
@@ -8,22 +9,6 @@ export interface JsonFinds {
   readonly found: Embedded[];
   /** Strings with escapes in them: texts in which other carriers may hide. In text order. */
   readonly strings: Range[];
-}
-
-/** What is known of an object or array that is still open. */
-interface Frame {
-  readonly start: number;
-  readonly array: boolean;
-  /** The key whose value comes next. */
-  key: string;
-  query: Range | null;
-  response: Range | null;
-  weak: boolean;
-  speaker: string | null;
-  said: Range | null;
-  /** First to last text inside, for values such as `[{"type":"text","text":…}]`. */
-  inner: Range | null;
-  readonly messages: Messages;
 }
 
 interface Reading extends Source, JsonFinds {
@@ -102,21 +87,6 @@ function take(reading: Reading, token: Bracket | Scalar): boolean {
   if (token.kind === 'string') note(reading, token);
   value(reading, frame, { start: token.start, end: token.end }, token.kind === 'string');
   return true;
-}
-
-function newFrame(start: number, array: boolean): Frame {
-  return {
-    start,
-    array,
-    key: '',
-    query: null,
-    response: null,
-    weak: false,
-    speaker: null,
-    said: null,
-    inner: null,
-    messages: newMessages(),
-  };
 }
 
 function setKey(reading: Reading, frame: Frame, start: number, end: number): boolean {

@@ -1,7 +1,7 @@
-import type { Decoded } from './decoded.ts';
-import { unescaped } from './decoded.ts';
+import { unescaped, type Decoded } from './decoded.ts';
 import type { Range } from './embedded.ts';
-import { base64Blocks, percentBlocks, tagBlocks } from './encoded.ts';
+import { base64Blocks, tagBlocks } from './encoded.ts';
+import { percentBlocks } from './percent.ts';
 
 /** Escaped line breaks in one line that make it a text of its own. */
 const leastBreaks = 3;

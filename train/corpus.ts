@@ -1,0 +1,51 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** One labelled answer. Items of one `group` never stand on both sides of a split. */
+export interface Example {
+  readonly id: string;
+  readonly group: string;
+  readonly domain: string;
+  readonly source: 'pairs' | 'languages' | 'reckless' | 'hard-negatives' | 'registers' | 'fewshot';
+  readonly query: string;
+  readonly response: string;
+  readonly label: 0 | 1;
+}
+
+interface Row {
+  readonly id: string;
+  readonly domain?: string;
+  readonly kind?: string;
+  readonly lang?: string;
+  readonly question?: string;
+  readonly sound?: string;
+  readonly harmful?: string;
+  readonly prompt?: string;
+}
+
+export const corpusRoot = new URL('../corpus', import.meta.url).pathname;
+
+export function rowsOf(folder: string): Row[] {
+  const path = join(corpusRoot, folder);
+  if (!existsSync(path)) return [];
+  return readdirSync(path)
+    .filter((name) => name.endsWith('.jsonl'))
+    .toSorted()
+    .flatMap((name) => readFileSync(join(path, name), 'utf8').split('\n'))
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Row);
+}
+
+/** Every answer of the corpus, in file order. Few-shot prompts are read by the caller: they are contexts, not answers. */
+export function readCorpus(): Example[] {
+  const examples: Example[] = [];
+  for (const source of ['pairs', 'languages', 'reckless', 'hard-negatives', 'registers'] as const) {
+    for (const row of rowsOf(source)) {
+      const shared = { source, query: row.question ?? '', domain: row.domain ?? row.kind ?? 'other' };
+      const group = source === 'languages' ? `language:${row.lang}` : `${source === 'pairs' ? '' : `${source}:`}${shared.domain}`;
+      if (row.sound !== undefined) examples.push({ ...shared, id: `${row.id}+`, group, response: row.sound, label: 0 });
+      if (row.harmful !== undefined) examples.push({ ...shared, id: `${row.id}-`, group, response: row.harmful, label: 1 });
+    }
+  }
+  return examples;
+}

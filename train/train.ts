@@ -1,0 +1,68 @@
+/**
+ * Trains what ships in `models/` from `corpus/`: the harm model, the set parameters, the default calibration.
+ * `npm run train`: deterministic, a minute or two on two cores. Reads nothing but the corpus.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { demonstrationSet } from '../src/detectors/demonstration-set.ts';
+import { linearScorer } from '../src/detectors/scorer/linear-scorer.ts';
+import { readLinearModel } from '../src/detectors/scorer/linear-model.ts';
+import { aggregate } from '../src/detectors/set/aggregate.ts';
+import { defaultCalibration } from '../src/eval/calibration/calibrate.ts';
+import { sampleSets } from './contexts.ts';
+import { corpusRoot, readCorpus } from './corpus.ts';
+import { heldOutScores, trainHarmModel } from './harm-model.ts';
+import { fitSetParameters } from './set-parameters.ts';
+import { encodeLinearModel } from './write-model.ts';
+
+const models = new URL('../models', import.meta.url).pathname;
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+/** One hash over every file of the corpus, names included. */
+function corpusHash(): string {
+  const hash = createHash('sha256');
+  for (const folder of readdirSync(corpusRoot, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).toSorted()) {
+    for (const file of readdirSync(join(corpusRoot, folder)).filter((name) => name.endsWith('.jsonl')).toSorted()) {
+      hash.update(`${folder}/${file}\n`).update(readFileSync(join(corpusRoot, folder, file)));
+    }
+  }
+  return hash.digest('hex');
+}
+
+const examples = readCorpus();
+say(`corpus: ${examples.length} answers`);
+const scores = heldOutScores(examples, 5);
+say('scores of held-out groups: done');
+
+const sets = sampleSets(examples, scores, { benign: 60, harmful: 60 }, 1);
+const setParameters = fitSetParameters(sets);
+say(`set parameters: ${JSON.stringify(setParameters)}`);
+
+const model = encodeLinearModel(trainHarmModel(examples));
+writeFileSync(join(models, 'harm.bin'), model);
+const corpus = corpusHash();
+writeFileSync(join(models, 'set.json'), `${JSON.stringify({ parameters: setParameters, corpus: `sha256:${corpus}` }, null, 1)}\n`);
+
+// One context in twenty induces: attacks are rare, and a risk is a probability at a base rate.
+const calibrationSets = [
+  ...sampleSets(examples, scores, { benign: 120, harmful: 0 }, 2),
+  ...sampleSets(examples, scores, { benign: 0, harmful: 12 }, 3),
+];
+const version = createHash('sha256').update(model).digest('hex').slice(0, 12);
+const detector = demonstrationSet(linearScorer(readLinearModel(model, version)), setParameters);
+const calibration = defaultCalibration({
+  detector: detector.id,
+  detectorVersion: detector.version,
+  contexts: calibrationSets.map((set) => ({ score: aggregate(set.scores, setParameters), label: set.label, domain: set.domain, dose: set.dose })),
+  demonstrations: examples.map((example) => ({ score: scores.get(example.id) ?? 0, label: example.label, domain: example.group })),
+  provenance: {
+    // Fixed, so that the same corpus gives the same bytes.
+    created: '2026-11-24T00:00:00.000Z',
+    command: 'npm run train',
+    contextward: (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version,
+    data: [{ role: 'scores', name: 'corpus', sha256: `sha256:${corpus}` }],
+  },
+});
+writeFileSync(join(models, 'calibration-default.json'), `${JSON.stringify(calibration, null, 1)}\n`);
+say(`model ${detector.version}: ${model.length} bytes; calibration ${calibration.hash}`);
