@@ -79,6 +79,10 @@ const nasty: Record<string, string> = {
   'JSON with embedded pairs': '{"t":"Q: a\\nA: b\\nQ: c\\nA: d and more"}',
 };
 
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
 function repeated(unit: string): string {
   return unit.repeat(Math.ceil(size / unit.length)).slice(0, size);
 }
@@ -91,17 +95,17 @@ function measure(name: string, text: string): void {
     return bytes / 1e6 / ((performance.now() - started) / 1000);
   });
   const count = findEmbedded(text.slice(0, 1 << 16)).length;
-  console.log(
+  print(
     `${name.padEnd(28)} ${speeds.map((speed) => speed.toFixed(0).padStart(8)).join('')} ${String(count).padStart(8)}`,
   );
 }
 
-console.log(
+print(
   `${'MB/s'.padEnd(28)} ${['find', 'norm', 'obfusc'].map((head) => head.padStart(8)).join('')} ${'in 64K'.padStart(8)}`,
 );
 for (const pass of ['warming up', 'measured']) {
-  console.log(`ordinary text, ${pass}`);
+  print(`ordinary text, ${pass}`);
   for (const [name, unit] of Object.entries(ordinary)) measure(name, repeated(unit));
 }
-console.log(`${size} characters of each`);
+print(`${size} characters of each`);
 for (const [name, unit] of Object.entries(nasty)) measure(name, repeated(unit));
