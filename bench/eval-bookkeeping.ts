@@ -40,7 +40,7 @@ enterRun(runDir, session, {
 
 const heap: number[] = [];
 const watch = setInterval(() => heap.push(process.memoryUsage().rss / 1e6), 100);
-const quiet = { done() {}, slowed() {}, end() {} };
+const quiet = { skip() {}, done() {}, slowed() {}, end() {} };
 const common = { runDir, concurrency: 32, signal: new AbortController().signal, progress: quiet };
 
 async function timed(label: string, work: () => Promise<unknown>): Promise<void> {

@@ -43,7 +43,7 @@ async function child(runDir: string, seeds: string): Promise<void> {
     concurrency: 8,
     signal: new AbortController().signal,
     // Told after the journal's `append` resolved: from here on the trial must survive.
-    progress: { done: (_usage, _failed, id) => process.stdout.write(`${id}\n`), slowed() {}, end() {} },
+    progress: { skip() {}, done: (_usage, _failed, id) => process.stdout.write(`${id}\n`), slowed() {}, end() {} },
     price: null,
     budget: null,
   });

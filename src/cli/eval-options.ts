@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import { GuardError } from '../core/errors.ts';
 import { numberIn, wholeNumber } from '../eval/experiments/overrides.ts';
 import { contextwardJudge, type JudgePrompts } from '../eval/judges/prompts.ts';
@@ -59,8 +58,6 @@ export interface Interrupt {
 export function onInterrupt(): Interrupt {
   const stop = new AbortController();
   const abort = new AbortController();
-  // One listener per call under way: above ten Node would warn of a leak.
-  setMaxListeners(0, stop.signal, abort.signal);
   const listener = (): void => {
     if (stop.signal.aborted) abort.abort(new Error('interrupted'));
     else {

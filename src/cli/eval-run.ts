@@ -53,7 +53,12 @@ const args = {
   'dry-run': { type: 'boolean', description: 'Tell the size and the cost, send nothing', default: false },
   batch: { type: 'boolean', description: 'Write OpenAI batch files in place of calling', default: false },
   'retry-failed': { type: 'boolean', description: 'Sample failed trials again', default: false },
-  'no-seed': { type: 'boolean', description: 'Send no seed: some endpoints refuse one', default: false },
+  'send-seed': {
+    type: 'boolean',
+    description: 'Send a seed with each request',
+    negativeDescription: 'Send none: some endpoints refuse one',
+    default: true,
+  },
   'key-env': { type: 'string', description: 'Variable with the target’s key', valueHint: 'NAME' },
   'data-dir': { type: 'string', description: 'Where brought sets are', valueHint: 'DIR' },
   ...judgeArgs,
@@ -127,7 +132,7 @@ function prepare(given: Args, rawArgs: readonly string[]) {
   });
   const keys = readKeys(process.env, api, { target: given['key-env'] });
   const guardUrls = parseGuardUrls(given.guard);
-  const endpoint = { apiKey: keys.target, sendSeed: !given['no-seed'] };
+  const endpoint = { apiKey: keys.target, sendSeed: given['send-seed'] };
   const url = given.target;
   const direct: Target = isSimulated
     ? simulated()

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { CallError } from '../targets/call-error.ts';
 import type { Limiter } from './limiter.ts';
 
@@ -20,6 +21,8 @@ export interface CallOptions {
  */
 export async function callPatiently<T>(call: (signal: AbortSignal) => Promise<T>, options: CallOptions): Promise<T> {
   const { limiter, signal, retries = 4, slowdowns = 30, pauseMs = 500 } = options;
+  // One listener per call under way: above ten Node would warn of a leak.
+  setMaxListeners(0, signal);
   let failures = 0;
   let slowed = 0;
   for (;;) {

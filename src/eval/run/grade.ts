@@ -37,6 +37,7 @@ export async function gradeTrials(options: GradeOptions): Promise<GradeOutcome> 
   for await (const { trialId, judge: id, judgeHash } of readJournal<Judgement>(path)) {
     if (id === judge.id && judgeHash === judge.hash) known.add(trialId);
   }
+  options.progress.skip(known.size);
   const questions = new Map(options.questionSet.questions.map(({ id, text }) => [id, text]));
   const limiter = aimdLimiter({ max: options.concurrency });
   const count = { graded: 0, without: 0, worked: 0 };
@@ -76,6 +77,7 @@ export async function gradeTrials(options: GradeOptions): Promise<GradeOutcome> 
     if (!signal.aborted) throw error;
   } finally {
     await journal.close();
+    options.progress.end();
   }
   return { graded: count.graded, skipped: known.size, without: count.without };
 }

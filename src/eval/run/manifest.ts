@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { GuardError } from '../../core/errors.ts';
 import { forms, guards, instructions, reasonings } from '../conditions.ts';
-import { canonicalJson, sha256 } from '../hash.ts';
+import { canonicalJson } from '../../core/json.ts';
+import { sha256 } from '../hash.ts';
 
 const hash = z.string();
 const named = z.object({ name: z.string(), sha256: hash });

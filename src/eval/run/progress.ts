@@ -11,6 +11,8 @@ export interface ProgressOptions {
 
 /** Progress on standard error: a line that is rewritten on a terminal, one line every 10 s elsewhere. */
 export interface Progress {
+  /** These were done before: they are not waited for. */
+  skip(count: number): void;
   /** @param id of the trial, which is on file by then */
   done(usage: { readonly inputTokens: number; readonly outputTokens: number }, failed: boolean, id: string): void;
   slowed(limit: number): void;
@@ -22,15 +24,15 @@ export function progress({ label, total, price, stream, now = Date.now }: Progre
   const start = now();
   const tty = stream.isTTY === true;
   const every = tty ? 200 : 10_000;
-  const state = { done: 0, failed: 0, slowdowns: 0, input: 0, output: 0 };
+  const state = { total, done: 0, failed: 0, slowdowns: 0, input: 0, output: 0 };
   let last = start;
 
   function line(): string {
     const seconds = Math.max(0.001, (now() - start) / 1000);
     const rate = state.done / seconds;
-    const left = rate > 0 ? (total - state.done) / rate : Number.POSITIVE_INFINITY;
+    const left = rate > 0 ? (state.total - state.done) / rate : Number.POSITIVE_INFINITY;
     return [
-      `${label} ${state.done}/${total}`,
+      `${label} ${state.done}/${state.total}`,
       `${rate.toFixed(rate < 10 ? 1 : 0)}/s`,
       `${state.input + state.output} tokens`,
       ...(price === null ? [] : [`${costOf(state.input, state.output, price).toFixed(2)} USD`]),
@@ -47,6 +49,9 @@ export function progress({ label, total, price, stream, now = Date.now }: Progre
   }
 
   return {
+    skip(count) {
+      state.total -= count;
+    },
     done({ inputTokens, outputTokens }, failed) {
       state.done += 1;
       state.input += inputTokens;

@@ -57,6 +57,7 @@ export async function sampleTrials(options: SampleOptions): Promise<SampleOutcom
     spent.output += usage.outputTokens;
   }
   const skipped = known.size;
+  options.progress.skip(skipped);
   const limiter = aimdLimiter({ max: options.concurrency });
   let stoppedBy: SampleOutcome['stoppedBy'] = 'end';
   const usd = (): number | null => (options.price === null ? null : costOf(spent.input, spent.output, options.price));
@@ -86,6 +87,7 @@ export async function sampleTrials(options: SampleOptions): Promise<SampleOutcom
     await forEachAtOnce(missing(), options.concurrency, sampleOne);
   } finally {
     await journal.close();
+    options.progress.end();
   }
   return { sampled: spent.sampled, skipped, stoppedBy, simulated: spent.simulated, usd: usd() };
 }

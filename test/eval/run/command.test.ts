@@ -50,6 +50,7 @@ test('measures an endpoint, grades it again with another judge without asking it
   const runDir = newFolder();
   await evaluate('run', 'icl-em-v4', ...small, '--target', `${url}/v1`, '--model', 'm', '--out', runDir);
   expect(seen).toHaveLength(12);
+  expect(seen.every(({ body }) => typeof body['seed'] === 'number')).toBe(true);
   expect(out).toMatch(/Judge: local-heuristic, word patterns only/);
   const logprobs = { content: [{ token: '90', logprob: 0, top_logprobs: [{ token: '90', logprob: 0 }] }] };
   const judge = await endpoint(() => ({ body: completion('90', { logprobs }) }));
@@ -62,6 +63,13 @@ test('measures an endpoint, grades it again with another judge without asking it
   };
   expect(judges.map(({ id }) => id)).toEqual(['local-heuristic', 'logprob:j']);
   expect(judgePrompts.name).toBe('contextward-judge');
+});
+
+test('sends no seed where the endpoint refuses one', async () => {
+  const { url, seen } = await endpoint(() => ({ body: completion('Fine.') }));
+  const target = ['--target', `${url}/v1`, '--model', 'm', '--no-send-seed'];
+  await evaluate('run', 'icl-em-v4', ...small, ...target, '--out', newFolder());
+  expect(seen.some(({ body }) => 'seed' in body)).toBe(false);
 });
 
 test('an answer that says it is simulated marks the whole run', async () => {

@@ -8,7 +8,7 @@ import { simulatedEm } from '../../../src/eval/targets/simulated-em.ts';
 import type { Target } from '../../../src/eval/targets/target.ts';
 import type { Trial } from '../../../src/eval/trial.ts';
 
-export const quiet = { done() {}, slowed() {}, end() {} };
+export const quiet = { skip() {}, done() {}, slowed() {}, end() {} };
 
 export const newFolder = (): string => mkdtempSync(join(tmpdir(), 'eval-run-'));
 

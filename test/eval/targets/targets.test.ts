@@ -17,7 +17,9 @@ const request = {
   condition,
   sampling: { temperature: 1, maxTokens: 5000 },
   seed: 9,
-  signal: new AbortController().signal,
+  get signal() {
+    return new AbortController().signal;
+  },
 };
 const verdict = {
   'x-contextward-action': 'strip',
