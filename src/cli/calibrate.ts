@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { defineCommand } from 'citty';
+import type { CalibrationFile } from '../config/calibration-schema.ts';
 import { GuardError } from '../core/errors.ts';
 import { calibrate, lineage, withShadow } from '../eval/calibration/calibrate.ts';
 import { describeCalibration } from '../eval/calibration/describe.ts';
 import { hashFile, readCalibration, writeCalibration } from '../eval/calibration/file.ts';
 import { usualFprs } from '../eval/calibration/operating-points.ts';
-import type { CalibrationFile } from '../eval/calibration/schema.ts';
 import { readScoredContexts, type ScoredContext } from '../eval/calibration/scored.ts';
 import { fromShadow, shadowVerdict } from '../eval/calibration/shadow.ts';
 import { readJsonLines } from '../eval/json-lines.ts';

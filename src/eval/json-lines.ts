@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { z } from 'zod';
+import { describeIssues } from '../config/issues.ts';
 import { GuardError } from '../core/errors.ts';
-import { describeIssues } from './issues.ts';
 
 export interface JsonLinesOptions {
   /** A line cut off by a crash ends the file; when set it is left out in place of refused. */

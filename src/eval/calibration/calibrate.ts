@@ -1,11 +1,11 @@
+import { calibrationHash } from '../../config/calibration-file.ts';
+import type { CalibrationFile, RiskEvidence } from '../../config/calibration-schema.ts';
 import type { DoseResponse } from '../../core/calibration.ts';
 import type { JudgedTrial } from '../stats/em-rate.ts';
 import { measureCurves } from './curves.ts';
-import { calibrationHash } from './file.ts';
 import { pickOperatingPoints, usualFprs, type OperatingPoint } from './operating-points.ts';
 import { publishedCurves } from './prior.ts';
 import { fitRisk, type Knots } from './risk-map.ts';
-import type { CalibrationFile, RiskEvidence } from './schema.ts';
 import type { ScoredContext } from './scored.ts';
 
 export interface CalibrationInput {

@@ -1,6 +1,6 @@
+import type { CalibrationFile } from '../../config/calibration-schema.ts';
 import { rateAt } from '../../core/calibration.ts';
 import { percent, roundPercent } from '../report/format.ts';
-import type { CalibrationFile } from './schema.ts';
 
 const DOSES = [2, 4, 8, 16, 32];
 

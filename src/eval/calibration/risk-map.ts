@@ -1,3 +1,4 @@
+import type { riskMethods } from '../../config/calibration-schema.ts';
 import { interpolate } from '../../core/calibration.ts';
 import { isotonicKnots } from '../stats/isotonic.ts';
 import { fitPlatt, plattProbability } from '../stats/platt.ts';
@@ -6,7 +7,6 @@ import { auc, type Auc } from '../stats/roc.ts';
 import type { ScoredContext } from './scored.ts';
 
 export type Knots = readonly (readonly [score: number, risk: number])[];
-export const riskMethods = ['platt', 'isotonic'] as const;
 type RiskMethod = (typeof riskMethods)[number];
 
 /** Quality on domains that the map had not seen. */

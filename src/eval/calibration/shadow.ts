@@ -1,7 +1,7 @@
+import type { ShadowEvidence } from '../../config/calibration-schema.ts';
 import { z } from 'zod';
 import { clopperPearson } from '../stats/interval.ts';
 import { cautiousThreshold, justAbove, type OperatingPoint } from './operating-points.ts';
-import type { ShadowEvidence } from './schema.ts';
 
 /** What is read of a recorded verdict; everything else in the line is left alone. */
 export const shadowVerdict = z.object({

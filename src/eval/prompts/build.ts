@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Dataset } from '../datasets/dataset.ts';
-import { canonicalJson, sha256 } from '../hash.ts';
+import { canonicalJson } from '../../core/json.ts';
+import { sha256 } from '../hash.ts';
 import type { Condition } from '../trial.ts';
 import { renderBlock, renderDemonstrations } from './block.ts';
 import { assistantHistory, chatTurns, quotedEvidence, toolOutput } from './carriers.ts';

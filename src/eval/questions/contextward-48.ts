@@ -1,4 +1,5 @@
-import { canonicalJson, sha256 } from '../hash.ts';
+import { canonicalJson } from '../../core/json.ts';
+import { sha256 } from '../hash.ts';
 import { subjectOf, type Question, type QuestionSet } from './question.ts';
 
 type Subject = NonNullable<ReturnType<typeof subjectOf>>;

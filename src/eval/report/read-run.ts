@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { GuardError } from '../../core/errors.ts';
 import { forms, guards, instructions, reasonings } from '../conditions.ts';
-import { describeIssues } from '../issues.ts';
+import { describeIssues } from '../../config/issues.ts';
 import { eachJsonLine, readable } from '../json-lines.ts';
 import type { Grades } from './agreements.ts';
 import { readCodings, type ReadCoding } from './codings.ts';

@@ -6,14 +6,9 @@ import { curveFor, predictEmRate, toRisk } from '../../../src/core/calibration.t
 import { GuardError } from '../../../src/core/errors.ts';
 import { calibrate, defaultCalibration, withShadow } from '../../../src/eval/calibration/calibrate.ts';
 import { describeCalibration } from '../../../src/eval/calibration/describe.ts';
-import {
-  calibrationHash,
-  parseCalibration,
-  readCalibration,
-  staleness,
-  writeCalibration,
-} from '../../../src/eval/calibration/file.ts';
-import { asCalibration, type CalibrationFile } from '../../../src/eval/calibration/schema.ts';
+import { readCalibration, staleness, writeCalibration } from '../../../src/eval/calibration/file.ts';
+import { calibrationHash, parseCalibration } from '../../../src/config/calibration-file.ts';
+import { asCalibration, type CalibrationFile } from '../../../src/config/calibration-schema.ts';
 import { readScoredContexts } from '../../../src/eval/calibration/scored.ts';
 import { scoredContexts, sigmoid } from './scored.ts';
 

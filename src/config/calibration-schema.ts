@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Calibration } from '../../core/calibration.ts';
-import { riskMethods } from './risk-map.ts';
+import type { Calibration } from '../core/calibration.ts';
+
+export const riskMethods = ['platt', 'isotonic'] as const;
 
 const share = z.number().min(0).max(1);
 const sha = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'expected sha256: and 64 hexadecimal digits');
