@@ -1,4 +1,4 @@
-import { joinedText, type Context, type Segment } from '../core/context.ts';
+import { joinedText, type Context, type Segment, type Span } from '../core/context.ts';
 import type { Demonstration, ScoredDemonstration } from '../core/demonstration.ts';
 import type { Finding, Report } from '../core/report.ts';
 import { contentKey } from './content-key.ts';
@@ -17,43 +17,72 @@ export function demonstrationSet(scorer: HarmScorer, parameters: SetParameters):
     id: demonstrationSetId,
     version,
     async detect(context: Context, tools: DetectorTools): Promise<Report> {
-      const embedded = new Map<number, readonly Embedded[]>();
+      const read: ReadSegment[] = [];
       for (const segment of context.segments) {
-        embedded.set(segment.index, embeddedIn(segment, tools.cache));
-        await tools.breathe();
+        read.push(readSegment(segment, tools.cache));
+        // Awaiting nothing costs a turn of the microtask queue for each of hundreds of segments.
+        const pause = tools.breathe();
+        if (pause !== undefined) await pause;
       }
-      const found = findDemonstrations(context, (segment) => embedded.get(segment.index) ?? []);
+      const keys = read.map(({ key }) => key);
+      const found = findDemonstrations(context, (segment) => read[segment.index]?.embedded ?? []);
       const demonstrations: ScoredDemonstration[] = [];
       for (const demonstration of found) {
-        demonstrations.push({ ...demonstration, ...scoreOf(context, demonstration, scorer, tools.cache) });
-        await tools.breathe();
+        const { score, domain } = scoreOf(context, keys, demonstration, scorer, tools.cache);
+        demonstrations.push({ ...demonstration, score, domain });
+        const pause = tools.breathe();
+        if (pause !== undefined) await pause;
       }
-      const score = aggregate(
-        demonstrations.map((demonstration) => demonstration.score),
-        parameters,
-      );
-      return { status: 'scored', detector: demonstrationSetId, version, score, demonstrations, findings: findingsOf(demonstrations, parameters.offset) };
+      const scores = demonstrations.map(({ score }) => score);
+      return {
+        status: 'scored',
+        detector: demonstrationSetId,
+        version,
+        score: aggregate(scores, parameters),
+        demonstrations,
+        findings: findingsOf(demonstrations, parameters.offset),
+      };
     },
   };
 }
 
-function embeddedIn(segment: Segment, cache: FeatureCache): readonly Embedded[] {
-  const key = contentKey('e', segment.text);
-  const cached = cache.get(key);
-  if (cached !== undefined) return cached as readonly Embedded[];
-  const embedded = findEmbedded(segment.text, segment.origin);
-  cache.set(key, embedded, 64 + embedded.length * 160);
-  return embedded;
+interface ReadSegment {
+  readonly key: string;
+  readonly embedded: readonly Embedded[];
 }
 
-function scoreOf(context: Context, demonstration: Demonstration, scorer: HarmScorer, cache: FeatureCache): HarmScore {
-  const query = joinedText(context, demonstration.query);
-  const response = joinedText(context, demonstration.response);
-  const key = contentKey('s', `${query}\u0000${response}`);
+/** What a segment embeds depends on its text alone, so it is found once per text. */
+function readSegment({ text }: Segment, cache: FeatureCache): ReadSegment {
+  const key = contentKey('e', text);
+  const cached = cache.get(key);
+  if (cached !== undefined) return { key, embedded: cached as readonly Embedded[] };
+  const embedded = findEmbedded(text);
+  cache.set(key, embedded, 64 + embedded.length * 160);
+  return { key, embedded };
+}
+
+/** Spans named by the keys of their segments: no text is hashed twice. */
+function spansKey(context: Context, keys: readonly string[], spans: readonly Span[]): string {
+  let key = '';
+  for (const { segment, start, end } of spans) {
+    const isWhole = start === 0 && end === context.segments[segment]?.text.length;
+    key += isWhole ? keys[segment] : `${keys[segment]}[${start},${end}]`;
+  }
+  return key;
+}
+
+function scoreOf(
+  context: Context,
+  keys: readonly string[],
+  { query, response }: Demonstration,
+  scorer: HarmScorer,
+  cache: FeatureCache,
+): HarmScore {
+  const key = `s:${spansKey(context, keys, query)}>${spansKey(context, keys, response)}`;
   const cached = cache.get(key);
   if (cached !== undefined) return cached as HarmScore;
-  const score = scorer.score(normalise(query), normalise(response));
-  cache.set(key, score, 64);
+  const score = scorer.score(normalise(joinedText(context, query)), normalise(joinedText(context, response)));
+  cache.set(key, score, 64 + key.length);
   return score;
 }
 

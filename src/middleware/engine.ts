@@ -21,7 +21,8 @@ export interface EngineOptions {
   readonly detectionMs: number;
   readonly now: () => number;
   readonly newId: () => string;
-  readonly onCache?: (result: 'hit' | 'miss') => void;
+  /** Look-ups in the feature cache, once per inspection. */
+  readonly onCache?: (hits: number, misses: number) => void;
   readonly onReport?: (report: Report, seconds: number, error: unknown) => void;
 }
 
@@ -56,10 +57,14 @@ export interface Engine {
 
 export function createEngine(options: EngineOptions): Engine {
   const store = new LRUCache<string, object>({ maxSize: options.cacheBytes, maxEntrySize: options.cacheBytes });
+  // Counted here and reported once per inspection: a counter with labels costs more than the look-up.
+  let hits = 0;
+  let misses = 0;
   const cache: FeatureCache = {
     get: (key) => {
       const value = store.get(key);
-      options.onCache?.(value === undefined ? 'miss' : 'hit');
+      if (value === undefined) misses += 1;
+      else hits += 1;
       return value;
     },
     set: (key, value, bytes) => store.set(key, value as object, { size: bytes + 128 }),
@@ -77,6 +82,12 @@ export function createEngine(options: EngineOptions): Engine {
       onReport: options.onReport,
     });
     return { assessment, reports, context, stream: input.dialect.wantsStream(body) };
+  }
+
+  function reportCache(): void {
+    options.onCache?.(hits, misses);
+    hits = 0;
+    misses = 0;
   }
 
   async function know(input: InspectInput): Promise<Known> {
@@ -113,6 +124,7 @@ export function createEngine(options: EngineOptions): Engine {
     async inspect(input) {
       const started = options.now();
       const { assessment, stream } = await know(input);
+      reportCache();
       const { model } = assessment;
       const policy = input.policyFor(model);
       const decision = { id: options.newId(), policy, calibration: input.calibration, assessment };

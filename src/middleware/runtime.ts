@@ -93,7 +93,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     detectionMs: options.config.limits.detectionMs,
     now: () => performance.now(),
     newId: randomUUID,
-    onCache: (result) => metrics.featureCache.inc({ result }),
+    onCache: (hits, misses) => {
+      metrics.featureCache.inc({ result: 'hit' }, hits);
+      metrics.featureCache.inc({ result: 'miss' }, misses);
+    },
     onReport: (report, seconds, error) => {
       countReport(metrics, report, seconds);
       if (error instanceof Error && report.status === 'unscored' && report.reason === 'error') {

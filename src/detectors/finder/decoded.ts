@@ -7,12 +7,15 @@ export interface Decoded extends Range {
   readonly positions: Int32Array;
 }
 
-/** A find in decoded text, in positions of the original. */
+/**
+ * A find in decoded text, in positions of the original. In base64 three characters share one unit of four letters: starts
+ * round down, ends and both ends of the extent round up, so that no text is lost and extents stay disjoint.
+ */
 export function toOriginal(decoded: Decoded, found: Embedded): Embedded {
-  const extent = { start: at(decoded, found.extent.start), end: at(decoded, found.extent.end) };
+  const extent = { start: roundedUp(decoded, found.extent.start), end: roundedUp(decoded, found.extent.end) };
   const range = ({ start, end }: Range): Range => ({
-    start: at(decoded, start),
-    end: Math.max(Math.min(after(decoded, end), extent.end), at(decoded, start)),
+    start: Math.min(Math.max(at(decoded, start), extent.start), extent.end),
+    end: roundedUp(decoded, end),
   });
   return {
     carrier: found.carrier,
@@ -26,11 +29,10 @@ function at({ positions, end }: Decoded, index: number): number {
   return positions[index] ?? end;
 }
 
-/** One past the unit that holds the character before `index`: in base64, three characters share one unit. */
-function after(decoded: Decoded, index: number): number {
-  const own = at(decoded, index - 1);
+/** The end of the unit in which the character before `index` stands. */
+function roundedUp(decoded: Decoded, index: number): number {
   let next = index;
-  while (next < decoded.text.length && at(decoded, next) === own) next++;
+  while (next > 0 && next < decoded.text.length && at(decoded, next) === at(decoded, index - 1)) next++;
   return at(decoded, next);
 }
 

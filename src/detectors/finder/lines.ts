@@ -1,4 +1,4 @@
-import { isGap } from './character.ts';
+import { isDigit, isGap } from './character.ts';
 import { readLabel, type Label } from './label.ts';
 import { isAsideWord, isBoundaryWord } from './lexicon.ts';
 
@@ -121,16 +121,31 @@ function isQuestionEnd(text: string, end: number): boolean {
 
 /** Decorated lines, and undecorated ones that open a paragraph and are directly followed by another line. */
 function addAsking(text: string, start: number, first: number, end: number, lines: Lines): void {
-  let at = first;
-  while (at < end && at - first < 12 && '#*-+_>0123456789.) \t•'.includes(text.charAt(at))) at++;
+  const at = endOfDecoration(text, first, end);
   if (at === first) {
     const opens = start === 0 || text.charCodeAt(start - 2) === 10 || text.charCodeAt(start - 2) === 13;
     if (opens && text.charCodeAt(end + 1) > 32) lines.askings.push({ at: start, start, end, kind: 'plain' });
     return;
   }
-  const kind = `${first - start}${text
+  const signs = text
     .slice(first, at)
     .replace(/[0-9]+/g, '1')
-    .trim()}`;
+    .trim();
+  const kind = `${first - start}${signs.startsWith('#') ? signs.replace(/[^#]/g, '') : signs}`;
   lines.askings.push({ at: start, start: at, end, kind });
+}
+
+/** Past `##`, `-`, `**`, `>` and `3.`, in any order. */
+function endOfDecoration(text: string, first: number, end: number): number {
+  let at = first;
+  while (at < end && at - first < 12) {
+    if ('#*-+_> \t•'.includes(text.charAt(at))) at++;
+    else {
+      let next = at;
+      while (isDigit(text.charCodeAt(next))) next++;
+      if (next === at || next - at > 4 || !'.)'.includes(text.charAt(next))) return at;
+      at = next + 1;
+    }
+  }
+  return at;
 }

@@ -112,7 +112,6 @@ function startOfShortLine(text: string, end: number): number {
 const longestRule = 120;
 
 function isRule(text: string, start: number, end: number): boolean {
-  if (end - start < 3) return false;
-  for (let at = start; at < end; at++) if (!'-=*_#~+ >'.includes(text.charAt(at))) return false;
+  for (let at = start; at < end; at++) if (!'-=*_#~+ >/;'.includes(text.charAt(at))) return false;
   return true;
 }
