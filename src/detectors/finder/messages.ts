@@ -34,7 +34,7 @@ export function addMessage(text: string, messages: Messages, message: Message): 
     return null;
   }
   if (role === 'query' && pending !== null && pending.response === null) {
-    pending.query = { start: pending.query?.start ?? said.start, end: said.end };
+    if (!isEmpty(said)) pending.query = { start: pending.query?.start ?? said.start, end: said.end };
     pending.end = end;
     return null;
   }
