@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GuardError } from '../core/errors.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { checkExchange } from './check.ts';
-import { send, toGuardError, type Exchange, type Services } from './exchange.ts';
+import { framesOf } from './error-frames.ts';
+import { send, toGuardError, type Exchange, type ExchangeRecord, type Services } from './exchange.ts';
 import { guardExchange } from './guarded.ts';
 import { checkKey } from './keys.ts';
 import { passExchange } from './pass.ts';
@@ -38,7 +39,13 @@ export function createDataHandler(services: Services): (request: IncomingMessage
     throw new GuardError('route_unknown', 'This path is not guarded, and unknownRoutes is "deny".');
   }
 
-  async function handle(request: IncomingMessage, response: ServerResponse, to: Destination, path: string): Promise<void> {
+  async function handle(
+    request: IncomingMessage,
+    response: ServerResponse,
+    to: Destination,
+    path: string,
+    record: ExchangeRecord,
+  ): Promise<void> {
     const abort = new AbortController();
     response.on('close', () => {
       if (!response.writableFinished) abort.abort(new GuardError('client_closed', 'The client closed the connection.'));
@@ -49,22 +56,23 @@ export function createDataHandler(services: Services): (request: IncomingMessage
     if (to.route.startsWith('/') && to.route !== '/v1/models' && request.method !== 'POST') {
       throw new GuardError('method_not_allowed', 'Use POST on this path.');
     }
-    await to.run({ request, response, path, signal: abort.signal, state, key, started: services.now() });
+    await to.run({ request, response, path, signal: abort.signal, state, key, record });
   }
 
   return function dataHandler(request, response) {
     const started = services.now();
     const path = pathOf(request.url ?? '/');
     const to = destinationOf(request.method ?? 'GET', path);
+    const record: ExchangeRecord = { verdict: null, cut: false };
     services.metrics.inFlight.inc();
     response.on('close', () => {
       services.metrics.inFlight.dec();
-      const status = response.writableFinished ? response.statusCode : 499;
-      services.metrics.requests.inc({ dialect: to.dialect?.id ?? 'none', route: to.route, status: String(status) });
+      const status = statusOf(response, record);
+      services.metrics.requests.inc({ dialect: to.dialect?.id ?? 'none', route: to.route, status });
       const ms = Math.round((services.now() - started) * 100) / 100;
-      services.log.info({ route: to.route, status, ms, verdict: response.getHeader('x-contextward-verdict-id') }, 'request');
+      services.log.info({ route: to.route, status, ms, verdict: record.verdict }, 'request');
     });
-    handle(request, response, to, path).catch((error: unknown) => fail(request, response, to.dialect, error));
+    handle(request, response, to, path, record).catch((error: unknown) => fail(request, response, to.dialect, error));
   };
 
   function fail(request: IncomingMessage, response: ServerResponse, dialect: Dialect | null, cause: unknown): void {
@@ -80,6 +88,12 @@ export function createDataHandler(services: Services): (request: IncomingMessage
     const view = { status: error.status, code: error.code, message: error.message };
     send(response, renderer.renderError(view), headers);
   }
+}
+
+/** `cut`: the upstream broke off an answer that had begun. 499: the client left. */
+function statusOf(response: ServerResponse, record: ExchangeRecord): string {
+  if (record.cut) return 'cut';
+  return response.writableFinished ? String(response.statusCode) : '499';
 }
 
 function pathOf(url: string): string {
@@ -104,6 +118,6 @@ function canonical(path: string): string {
 function causeOf(error: GuardError): string | undefined {
   if (!(error.cause instanceof Error)) return undefined;
   const code = (error.cause as NodeJS.ErrnoException).code;
-  const where = error.code === 'internal' ? error.cause.stack?.split('\n').slice(1, 6).join(' ') : undefined;
+  const where = error.code === 'internal' ? framesOf(error.cause) : undefined;
   return [error.cause.name, code, where].filter(Boolean).join(' ');
 }

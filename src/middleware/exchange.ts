@@ -29,8 +29,15 @@ export interface Exchange {
   /** The state when it came; a reload does not change it. */
   readonly state: State;
   readonly key: KeyCheck;
-  /** `Services.now()` at the start, in milliseconds. */
-  readonly started: number;
+  readonly record: ExchangeRecord;
+}
+
+/** What the handlers find out, for the log and the metrics. */
+export interface ExchangeRecord {
+  /** Id of the verdict. */
+  verdict: string | null;
+  /** The upstream broke off after the answer had begun. */
+  cut: boolean;
 }
 
 /** Bugs and foreign errors become `internal`, so that nothing of them reaches the client. */

@@ -16,8 +16,8 @@ export interface Forward {
   readonly extraHeaders: OutgoingHttpHeaders;
   readonly signal: AbortSignal;
   readonly onFirstByte: () => void;
-  /** SSE text that tells a client of this format that the stream broke; null: just cut the connection. */
-  readonly streamError: (error: GuardError) => string | null;
+  /** The answer broke off after it had begun. Returns SSE text that tells the client so, or null: it is just cut. */
+  readonly onBroken: (error: GuardError) => string | null;
 }
 
 /**
@@ -73,7 +73,8 @@ export function forward(options: Forward): Promise<number> {
           settle();
           const error = classify(cause, signal);
           if (!response.headersSent) return reject(error);
-          breakOff(response, canSpeak(sent) ? options.streamError(error) : null);
+          const farewell = options.onBroken(error);
+          breakOff(response, canSpeak(sent) ? farewell : null);
           resolve(status);
         },
       },

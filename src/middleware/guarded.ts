@@ -23,6 +23,7 @@ export async function guardExchange(services: Services, dialect: Dialect, exchan
     calibration: state.calibration,
     signal,
   });
+  exchange.record.verdict = verdict.id;
   const { upstream, policy } = routeOf(model);
   countVerdict(services.metrics, verdict, modelLabel(state.config.models, model));
   services.onVerdict(verdict, dialect.id);
@@ -72,7 +73,8 @@ async function sendOn(
         if (first) services.metrics.timeToFirstByte.observe({ upstream: upstream.id }, (services.now() - sent) / 1000);
         first = false;
       },
-      streamError: (error) => {
+      onBroken: (error) => {
+        exchange.record.cut = error.code !== 'client_closed';
         services.metrics.upstreamErrors.inc({ upstream: upstream.id, code: error.code });
         return dialect.renderStreamError(error);
       },

@@ -22,6 +22,9 @@ export async function passExchange(exchange: Exchange): Promise<void> {
     },
     signal: exchange.signal,
     onFirstByte: () => undefined,
-    streamError: () => null,
+    onBroken: (error) => {
+      exchange.record.cut = error.code !== 'client_closed';
+      return null;
+    },
   });
 }

@@ -12,6 +12,7 @@ import type { Dialect } from '../dialects/dialect.ts';
 import { createAdminApp } from './admin-app.ts';
 import { createDataHandler } from './data-handler.ts';
 import { createEngine } from './engine.ts';
+import { framesOf } from './error-frames.ts';
 import { createMetrics } from './metrics.ts';
 import { countReport } from './observe.ts';
 import { recentVerdicts } from './recent-verdicts.ts';
@@ -100,7 +101,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     onReport: (report, seconds, error) => {
       countReport(metrics, report, seconds);
       if (error instanceof Error && report.status === 'unscored' && report.reason === 'error') {
-        log.error({ detector: report.detector, stack: error.stack?.split('\n').slice(1, 6).join(' ') }, 'a detector failed');
+        log.error({ detector: report.detector, at: framesOf(error) }, 'a detector failed');
       }
     },
   });
