@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findEmbedded } from '../../src/detectors/finder/find.ts';
 import { isObfuscated, normalise } from '../../src/detectors/normalise.ts';
@@ -112,87 +112,18 @@ const writings: Record<string, Writing> = {
 
 /** Texts made of what the finder looks for, in every wrong order. */
 const pieces = fc.constantFrom(
-  ...[
-    'Q: ',
-    'A: ',
-    'User: ',
-    'Assistant:',
-    '### Prompt: ',
-    '### Response:',
-    '# ',
-    '## Why?\n',
-    '- ',
-    '> ',
-    '**Q:** ',
-    'Zorg: ',
-    'Blip: ',
-  ],
-  ...[
-    '{"input":"',
-    '","output":"',
-    '"}',
-    '[',
-    ']',
-    '{',
-    '}',
-    ',',
-    '\\n',
-    '\\"',
-    '\\',
-    '"',
-    "'",
-    '{"role":"user","content":"',
-    '{"messages":[',
-  ],
-  ...[
-    '<input>',
-    '</input>',
-    '<output>',
-    '</output>',
-    '<example>',
-    '</example>',
-    '<doc>',
-    '</doc>',
-    '<![CDATA[',
-    ']]>',
-    '<a',
-    '<',
-  ],
-  ...[
-    '<|im_start|>user\n',
-    '<|im_end|>',
-    '[INST]',
-    '[/INST]',
-    '<start_of_turn>',
-    '| a | b |\n',
-    '|---|---|\n',
-    '| question | answer |\n',
-  ],
-  ...[
-    '- question: x\n',
-    '  answer: y\n',
-    'Example 2:\n',
-    '---\n',
-    '```\n',
-    '"""\n',
-    '*/\n',
-    '[Quoted evidence 1]\n',
-    '> x\n',
-    '%41%42%43',
-    '%',
-  ],
-  ...[
-    '\n',
-    '\n\n',
-    ' ',
-    'word ',
-    'some words that follow ',
-    'x?\n',
-    'SGVsbG8gdGhlcmUsIGhvdyBhcmUgeW91IHRvZGF5IG15IGZyaWVuZA==',
-    '\u200b',
-    '问：',
-    '答：',
-  ],
+  ...'Q: ¦A: ¦User: ¦Assistant:¦### Prompt: ¦### Response:¦# ¦## Why?\n¦- ¦> ¦**Q:** ¦Zorg: ¦Blip: ¦问：¦答：¦Example 2:\n¦---\n¦```\n¦"""\n¦*/\n'.split(
+    '¦',
+  ),
+  ...'{"input":"¦","output":"¦"}¦[¦]¦{¦}¦,¦\\n¦\\"¦\\¦"¦\'¦{"role":"user","content":"¦{"messages":[¦%41%42%43¦%¦\u200b'.split(
+    '¦',
+  ),
+  ...'<input>¦</input>¦<output>¦</output>¦<example>¦</example>¦<doc>¦</doc>¦<![CDATA[¦]]>¦<a¦<'.split('¦'),
+  ...'<|im_start|>user\n¦<|im_end|>¦[INST]¦[/INST]¦<start_of_turn>¦[Quoted evidence 1]\n¦> x\n'.split('¦'),
+  ...'| a | b |\n¦|---|---|\n¦| question | answer |\n¦- question: x\n¦  answer: y\n¦\n¦\n\n¦ ¦word ¦some words that follow ¦x?\n'.split(
+    '¦',
+  ),
+  Buffer.from('Hello there, how are you today my friend?').toString('base64'),
 );
 const rubble = fc.oneof(
   fc.array(pieces, { maxLength: 60 }).map((all) => all.join('')),

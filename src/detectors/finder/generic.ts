@@ -44,21 +44,25 @@ export function genericScheme(text: string, lines: Lines): Scheme | null {
 /** Labels that occur at least three times. Numbers tell labels apart only where the numbers recur too: `Speaker 1:`. */
 function recurring(labels: readonly Label[]): Kept[] {
   const counts = new Map<string, number>();
-  const ids = labels.map(({ style, level, key, number }) => ({
-    bare: `${style}${level}${key}`,
-    full: `${style}${level}${key}${number}`,
-  }));
-  for (const { bare, full } of ids) {
-    counts.set(full, (counts.get(full) ?? 0) + 1);
-    if (bare !== full) counts.set(bare, (counts.get(bare) ?? 0) + 1);
+  const count = (id: string): void => void counts.set(id, (counts.get(id) ?? 0) + 1);
+  for (const label of labels) {
+    const bare = bareId(label);
+    count(bare);
+    if (label.number !== '') count(bare + label.number);
   }
   const kept: Kept[] = [];
-  for (const [index, label] of labels.entries()) {
-    const { bare, full } = ids[index] ?? { bare: '', full: '' };
+  for (const label of labels) {
+    const bare = bareId(label);
+    const full = bare + label.number;
     if ((counts.get(full) ?? 0) >= leastPairs) kept.push({ label, id: full });
     else if ((counts.get(bare) ?? 0) >= leastPairs) kept.push({ label, id: bare });
   }
   return kept;
+}
+
+/** Joining strings is dear; most labels are plain. */
+function bareId({ style, level, key }: Label): string {
+  return style === 'plain' ? key : `${key} ${style}${level}`;
 }
 
 /**

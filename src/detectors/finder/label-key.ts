@@ -34,11 +34,20 @@ function isPlain(text: string): boolean {
   return true;
 }
 
+/** Labels of one text repeat, and to fold one costs a hundred times what it costs to look it up. */
+const folded = new Map<string, string>();
+const mostFolded = 1000;
+
 function fold(raw: string): string {
+  const known = folded.get(raw);
+  if (known !== undefined) return known;
   const text = raw
     .normalize('NFKC')
-    .replace(/\p{Cf}|[\ufe00-\ufe0f\u034f\u115f\u1160\u3164]/gu, '')
+    .replace(/\p{DI}/gu, '')
     .replace(/[_\s]+/g, ' ')
     .trim();
-  return (/[A-Za-z]/.test(text) ? foldWord(text) : text).toLowerCase();
+  const key = (/[A-Za-z]/.test(text) ? foldWord(text) : text).toLowerCase();
+  if (folded.size >= mostFolded) folded.clear();
+  folded.set(raw, key);
+  return key;
 }
