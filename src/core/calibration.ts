@@ -43,7 +43,12 @@ export function interpolate(points: readonly (readonly [number, number])[], x: n
   if (first === undefined || last === undefined) throw new RangeError('interpolate needs at least one point');
   if (x <= first[0]) return first[1];
   if (x >= last[0]) return last[1];
-  const upper = points.findIndex(([px]) => px > x);
+  let upper = points.length - 1;
+  for (let lower = 0; lower + 1 < upper; ) {
+    const middle = (lower + upper) >> 1;
+    if ((points[middle] ?? last)[0] > x) upper = middle;
+    else lower = middle;
+  }
   const [x0, y0] = points[upper - 1] ?? first;
   const [x1, y1] = points[upper] ?? last;
   return y0 + ((y1 - y0) * (x - x0)) / (x1 - x0);

@@ -19,11 +19,13 @@ export function decide({ id, policy, calibration, assessment, totalMs }: Decisio
   const scores = assessment.scores.map((score) => withFreshness(score, calibration));
   const scored = scores.find((score) => score.status === 'scored');
   const risk = scored === undefined ? null : toRisk(calibration, scored.score);
-  const demonstrations = assessment.demonstrations.map(({ score, ...rest }) => ({
-    ...rest,
-    risk: toDemonstrationRisk(calibration, score),
-  }));
-  const dose = demonstrations.filter((demonstration) => demonstration.risk >= harmfulFrom).length;
+  let dose = 0;
+  // Field by field: object spread doubles the cost of a verdict on hundreds of demonstrations.
+  const demonstrations = assessment.demonstrations.map(({ index, carrier, origin, pointer, score, domain }) => {
+    const own = toDemonstrationRisk(calibration, score);
+    if (own >= harmfulFrom) dose += 1;
+    return { index, carrier, origin, pointer, risk: own, domain };
+  });
   const predicted = risk === null ? null : predictEmRate(calibration, assessment.model, dose, risk);
   const facts: Facts = {
     risk,
