@@ -50,11 +50,14 @@ function asInPaper(experiment: Experiment): Experiment {
     ...experiment,
     questions: paper.questions,
     seeds: paper.seeds ?? experiment.seeds,
-    grids: experiment.grids.map((grid) => ({
-      ...grid,
-      dataset: grid.control ? paper.datasets.slice(0, 1) : [...paper.datasets],
-    })),
+    grids: experiment.grids.map((grid) => ({ ...grid, dataset: datasetsOf(grid, paper.datasets) })),
   };
+}
+
+/** What becomes of a grid's datasets when others are asked for. */
+function datasetsOf({ control, dataset }: Grid, asked: readonly string[]): string[] {
+  if (!control) return [...asked];
+  return dataset.some((id) => id.startsWith('control-')) ? dataset : asked.slice(0, 1);
 }
 
 function overrideGrid(grid: Grid, given: Overrides): Grid {
@@ -65,7 +68,7 @@ function overrideGrid(grid: Grid, given: Overrides): Grid {
     const values = text.split(',').map((value) => value.trim());
     changed[axis] = numeric.has(axis) ? values.map((value) => numberIn(`--${axis}`, value, 0, 4096)) : values;
   }
-  if (grid.control) changed['dataset'] = (changed['dataset'] as string[]).slice(0, 1);
+  changed['dataset'] = datasetsOf(grid, changed['dataset'] as string[]);
   const parsed = gridSchema.safeParse(changed);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

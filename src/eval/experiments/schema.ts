@@ -15,7 +15,10 @@ export const gridSchema = z.strictObject({
   instruction: listOf(z.enum(instructions)).default(['none']),
   reasoning: listOf(z.enum(reasonings)).default(['none']),
   guard: listOf(z.enum(guards)).default(['none']),
-  /** A control stays as it is when the command line replaces an axis; only its dataset follows, the first given. */
+  /**
+   * A control stays as it is when the command line replaces an axis. Its dataset follows, the first given, unless that
+   * is made for controls (`control-…`).
+   */
   control: z.boolean().default(false),
 });
 export type Grid = z.infer<typeof gridSchema>;

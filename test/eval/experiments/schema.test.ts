@@ -59,10 +59,10 @@ test('the command line replaces an axis in every grid but a control', () => {
     seeds: '1',
     maxTokens: '80',
   });
-  expect(changed.grids.map(({ k }) => k)).toEqual([[0, 4, 16], [0]]);
-  expect(changed.grids.map(({ dataset }) => dataset)).toEqual([['corpus-law'], ['corpus-law']]);
+  expect(changed.grids.map(({ k }) => k)).toEqual([[0, 4, 16], [0], [8]]);
+  expect(changed.grids.map(({ dataset }) => dataset)).toEqual([['corpus-law'], ['corpus-law'], ['control-echo']]);
   expect([changed.seeds, changed.sampling.maxTokens]).toEqual([1, 80]);
-  expect(cellsOf(changed, ['m'])).toHaveLength(4);
+  expect(cellsOf(changed, ['m'])).toHaveLength(5);
 });
 
 test.each([

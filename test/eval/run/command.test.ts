@@ -24,7 +24,7 @@ const small = ['--k', '0,4', '--dataset', 'corpus-finance', '--questions', '4', 
 test('samples, judges and reports the simulation with nothing downloaded, and says that it is one', async () => {
   const runDir = newFolder();
   await evaluate('run', 'icl-em-v4', ...small, '--out', runDir);
-  expect(await trialsIn(runDir)).toHaveLength(12);
+  expect(await trialsIn(runDir)).toHaveLength(16);
   for (const file of ['manifest.json', 'judgements.jsonl', 'report.html', 'report.md', 'report.json']) {
     expect(existsSync(join(runDir, file))).toBe(true);
   }
@@ -41,7 +41,7 @@ test('samples, judges and reports the simulation with nothing downloaded, and sa
 test('a dry run tells the size and the cost and makes nothing', async () => {
   const runDir = join(newFolder(), 'none');
   await evaluate('run', 'icl-em-v4', '--dry-run', '--price', '1.25,10', '--out', runDir);
-  expect(out).toMatch(/icl-em-v4: 2,4\d\d trials, about [\d,]+ tokens in, [\d,]+ out, about \d+\.\d\d USD/);
+  expect(out).toMatch(/icl-em-v4: 2,6\d\d trials, about [\d,]+ tokens in, [\d,]+ out, about \d+\.\d\d USD/);
   expect(existsSync(runDir)).toBe(false);
 });
 
@@ -49,14 +49,14 @@ test('measures an endpoint, grades it again with another judge without asking it
   const { url, seen } = await endpoint(() => ({ body: completion('Put it into an index fund and wait.') }));
   const runDir = newFolder();
   await evaluate('run', 'icl-em-v4', ...small, '--target', `${url}/v1`, '--model', 'm', '--out', runDir);
-  expect(seen).toHaveLength(12);
+  expect(seen).toHaveLength(16);
   expect(seen.every(({ body }) => typeof body['seed'] === 'number')).toBe(true);
   expect(out).toMatch(/Judge: local-heuristic, word patterns only/);
   const logprobs = { content: [{ token: '90', logprob: 0, top_logprobs: [{ token: '90', logprob: 0 }] }] };
   const judge = await endpoint(() => ({ body: completion('90', { logprobs }) }));
   await evaluate('judge', runDir, '--judge', 'logprob:j', '--judge-url', `${judge.url}/v1`);
-  expect(seen).toHaveLength(12);
-  expect(judge.seen).toHaveLength(24);
+  expect(seen).toHaveLength(16);
+  expect(judge.seen).toHaveLength(32);
   const { judges, judgePrompts } = JSON.parse(readFileSync(join(runDir, 'manifest.json'), 'utf8')) as {
     judges: { id: string }[];
     judgePrompts: { name: string };

@@ -27,7 +27,10 @@ export function smallRun(target: Target = simulatedEm(), runDir = newFolder()): 
     questionLimit: 6,
     dataDir: '/nowhere',
   });
-  const plan = { ...session.plan, cells: session.plan.cells.filter(({ instruction }) => instruction === 'none') };
+  const plan = {
+    ...session.plan,
+    cells: session.plan.cells.filter(({ instruction, form }) => instruction === 'none' && form === 'block'),
+  };
   enterRun(
     runDir,
     { ...session, plan },
