@@ -2,6 +2,8 @@ import type { Context, Origin, Segment, Span } from '../../core/context.ts';
 import type { Demonstration } from '../../core/demonstration.ts';
 import type { Embedded, Range } from './embedded.ts';
 import { findChatTemplate } from './chat-template.ts';
+import { findColumns } from './columns.ts';
+import { findCsv } from './csv.ts';
 import { toOriginal } from './decoded.ts';
 import { inlineSearches } from './inline.ts';
 import { findJson } from './json.ts';
@@ -61,6 +63,8 @@ function findIn(text: string, depth: number): Embedded[] {
     xml.found,
     findYaml(text, lines.labels),
     findTables(text, lines.rows),
+    findCsv(text, lines.csvHeaders),
+    findColumns(text),
   );
   if (depth < deepest) {
     for (const decoded of nestedTexts(text, json.strings))

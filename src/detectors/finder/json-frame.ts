@@ -15,6 +15,8 @@ export interface Frame {
   /** First to last text inside, for values such as `[{"type":"text","text":…}]`. */
   inner: Range | null;
   readonly messages: Messages;
+  /** The first three strings of an object, with their keys. */
+  readonly strings: { readonly key: string; readonly range: Range }[];
 }
 
 export function newFrame(start: number, array: boolean): Frame {
@@ -29,5 +31,6 @@ export function newFrame(start: number, array: boolean): Frame {
     said: null,
     inner: null,
     messages: newMessages(),
+    strings: [],
   };
 }

@@ -1,9 +1,11 @@
-import { isEmpty, isSpace, trimmed, wholeLines, type Embedded, type Range } from './embedded.ts';
+import { isEmpty, trimmed, type Embedded, type Range } from './embedded.ts';
 import { newFrame, type Frame } from './json-frame.ts';
+import { element, onlyJoints, startsObject, startsPairs } from './json-places.ts';
 import { readToken, type Bracket, type Scalar, type Source } from './json-tokens.ts';
 import { isWeakName, roleOfName, roleOfSpeaker, type Role } from './lexicon.ts';
 import { addMessage, newMessages, toEmbedded, type Messages } from './messages.ts';
 import { isProse } from './prose.ts';
+import { areSpoken, seriesOf, type Sibling } from './siblings.ts';
 
 export interface JsonFinds {
   readonly found: Embedded[];
@@ -16,6 +18,8 @@ interface Reading extends Source, JsonFinds {
   /** Messages that follow one another outside any array, as in JSONL, and where the last value ended. */
   readonly loose: Messages;
   looseEnd: number;
+  /** Objects with two texts under names that say nothing. */
+  readonly siblings: Sibling[];
 }
 
 /** Deeper nesting is read afresh from there; nothing that people or models write comes near. */
@@ -33,21 +37,22 @@ export function findJson(text: string): JsonFinds {
     stack: [],
     loose: newMessages(),
     looseEnd: 0,
+    siblings: [],
   };
-  let at = text.indexOf('{');
-  while (at >= 0) {
-    at = text.indexOf('{', startsObject(text, at) ? readValue(reading, at) : at + 1);
+  let brace = text.indexOf('{');
+  let bracket = text.indexOf('[');
+  while (brace >= 0 || bracket >= 0) {
+    const isObject = bracket < 0 || (brace >= 0 && brace < bracket);
+    const next = isObject ? brace : bracket;
+    const at = (isObject ? startsObject(text, next) : startsPairs(text, next)) ? readValue(reading, next) : next + 1;
+    if (brace >= 0 && brace < at) brace = text.indexOf('{', at);
+    if (bracket >= 0 && bracket < at) bracket = text.indexOf('[', at);
   }
   finish(reading, reading.loose.pending);
+  for (const { query, response, start, end } of seriesOf(text, reading.siblings)) {
+    reading.found.push({ carrier: 'json', query, response, extent: element(text, { start, end }) });
+  }
   return reading;
-}
-
-/** A brace followed by a quote, or by a word and a colon. */
-function startsObject(text: string, brace: number): boolean {
-  let at = brace + 1;
-  while (at < text.length && isSpace(text.charCodeAt(at))) at++;
-  const character = text.charAt(at);
-  return character === '"' || character === "'" || /^[\w$]{1,32} ?:/.test(text.slice(at, at + 34));
 }
 
 /** Reads one value and returns where to look on; stops early at what is not JSON. */
@@ -109,6 +114,9 @@ function value(reading: Reading, frame: Frame, range: Range, isText: boolean): v
   frame.key = '';
   if (isText && (frame.array || saidNames.has(key)))
     frame.inner = { start: frame.inner?.start ?? range.start, end: range.end };
+  if (isText && frame.strings.length < 3 && isProse(reading.text, range, 2)) {
+    frame.strings.push({ key: frame.array ? `${frame.strings.length}` : key, range });
+  }
   if (frame.array) return;
   if (isText && speakerNames.has(key))
     frame.speaker ??= reading.text.slice(range.start, Math.min(range.end, range.start + 40));
@@ -131,7 +139,7 @@ function close(reading: Reading, frame: Frame, end: number): true {
   stack.pop();
   finish(reading, frame.messages.pending);
   const parent = stack.at(-1);
-  if (!frame.array) emit(reading, frame, end);
+  emit(reading, frame, end);
   if (frame.speaker !== null && frame.said !== null) {
     const message = { role: roleOfSpeaker(frame.speaker), said: frame.said, start: frame.start, end };
     finish(reading, addMessage(reading.text, parent?.messages ?? loose, message));
@@ -145,8 +153,19 @@ function close(reading: Reading, frame: Frame, end: number): true {
 
 function emit(reading: Reading, frame: Frame, end: number): void {
   const { query, response } = frame;
-  if (query === null || response === null || (frame.weak && !isProse(reading.text, response))) return;
+  if (query === null || response === null || (frame.weak && !isProse(reading.text, response))) {
+    noteSibling(reading, frame, end);
+    return;
+  }
   reading.found.push({ carrier: 'json', query, response, extent: element(reading.text, { start: frame.start, end }) });
+}
+
+/** Exactly two texts: a record of three or more fields is data. */
+function noteSibling(reading: Reading, { start, speaker, strings }: Frame, end: number): void {
+  const [first, second, third] = strings;
+  if (first === undefined || second === undefined || third !== undefined || speaker !== null) return;
+  if (!areSpoken(reading.text, first.range, second.range)) return;
+  reading.siblings.push({ start, end, names: [first.key, second.key], query: first.range, response: second.range });
 }
 
 function finish(reading: Reading, pending: Messages['pending']): void {
@@ -162,19 +181,4 @@ function abandon(reading: Reading, at: number): number {
     if (!frame.array && last > 0) emit(reading, frame, Math.min(last + 1, reading.text.length));
   }
   return at;
-}
-
-/** An array element goes with the comma after it; cutting the last one alone leaves a trailing comma. */
-function element(text: string, range: Range): Range {
-  let end = range.end;
-  while (end < text.length && isSpace(text.charCodeAt(end)) && text.charCodeAt(end) !== 10) end++;
-  return wholeLines(text, { start: range.start, end: text.charCodeAt(end) === 44 ? end + 1 : range.end });
-}
-
-/** Only what separates the values of JSONL or of an array: the two belong together. */
-function onlyJoints(text: string, start: number, end: number): boolean {
-  if (end - start > 64) return false;
-  for (let at = start; at < end; at++)
-    if (!isSpace(text.charCodeAt(at)) && !'[],`'.includes(text.charAt(at))) return false;
-  return true;
 }

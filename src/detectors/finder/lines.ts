@@ -1,4 +1,5 @@
-import { isDigit, isGap } from './character.ts';
+import { isAsciiLetter, isDigit, isGap } from './character.ts';
+import { isCsvHeader } from './csv.ts';
 import { readLabel, type Label } from './label.ts';
 import { isAsideWord, isBoundaryWord } from './lexicon.ts';
 
@@ -35,11 +36,13 @@ export interface Lines {
   readonly askings: Asking[];
   /** Start and end of each line whose first sign is `|`. */
   readonly rows: number[];
+  /** Start and end of each line that names the columns of a CSV. */
+  readonly csvHeaders: number[];
 }
 
 /** Reads every line once; cost is linear in the text. */
 export function readLines(text: string): Lines {
-  const lines: Lines = { labels: [], dividers: [], boundaries: [], askings: [], rows: [] };
+  const lines: Lines = { labels: [], dividers: [], boundaries: [], askings: [], rows: [], csvHeaders: [] };
   const fences = new Map<number, number>();
   let start = 0;
   while (start < text.length) {
@@ -65,9 +68,20 @@ function readLine(
   if (code === 124) lines.rows.push(start, end);
   else if (isFence(text, first, code)) return readFence(start, text, first, code, lines, fences);
   else if (code === 42 && text.charCodeAt(first + 1) === 47) lines.boundaries.push({ at: start, since: -1 });
+  else if (mayNameColumns(text, first, end)) lines.csvHeaders.push(start, end);
   const label = readLabel(text, start, end);
   if (label !== null) addLabel(label, end, lines);
   if (isQuestionEnd(text, end)) addAsking(text, start, first, end, lines);
+}
+
+/** A header starts with a name that a comma, a semicolon or a tab follows at once. */
+function mayNameColumns(text: string, first: number, end: number): boolean {
+  let at = text.charCodeAt(first) === 34 ? first + 1 : first;
+  const limit = Math.min(end, at + 24);
+  while (at < limit && (isAsciiLetter(text.charCodeAt(at)) || text.charCodeAt(at) === 95)) at++;
+  if (text.charCodeAt(at) === 34) at++;
+  const code = text.charCodeAt(at);
+  return at > first && at < end && (code === 44 || code === 59 || code === 9) && isCsvHeader(text, first, end);
 }
 
 function isFence(text: string, at: number, code: number): boolean {

@@ -1,8 +1,9 @@
 import { isAsciiLetter } from './character.ts';
-import { isBlank, wholeLines, type Embedded, type Range } from './embedded.ts';
-import { roleOfName, roleOfSpeaker } from './lexicon.ts';
+import { isBlank, isEmpty, trimmed, wholeLines, type Embedded, type Range } from './embedded.ts';
 import type { Boundary } from './lines.ts';
 import { addMessage, newMessages, toEmbedded, type Message, type Messages } from './messages.ts';
+import { readTag, roleOf, withoutCdata } from './xml-tag.ts';
+import { areSpoken, seriesOf, type Sibling } from './siblings.ts';
 
 export interface XmlFinds {
   readonly found: Embedded[];
@@ -27,22 +28,33 @@ interface Reading extends XmlFinds {
   readonly stack: Frame[];
   /** Positions in the stack per name: closing tags find their element without a search. */
   readonly open: Map<string, number[]>;
+  /** The last element without children, and the pairs such elements make. */
+  leaf: Leaf | null;
+  lastOpened: number;
+  readonly siblings: Sibling[];
 }
 
-interface Tag {
+interface Leaf extends Range {
   readonly name: string;
-  readonly attributes: string;
-  readonly end: number;
+  readonly said: Range;
 }
 
 /** Elements that stay open (`<br>`, placeholders such as `<name>`) pile up; past this they are forgotten. */
 const mostOpen = 50_000;
-const longestTag = 512;
 
 /** Demonstrations in XML and HTML: siblings such as `<question>` and `<answer>`, or `<turn role="user">`. Linear. */
 export function findXml(text: string): XmlFinds {
   const root: Frame = { name: '', start: 0, content: 0, role: null, demonstrations: 0, last: 0, messages: null };
-  const reading: Reading = { text, found: [], boundaries: [], stack: [root], open: new Map() };
+  const reading: Reading = {
+    text,
+    found: [],
+    boundaries: [],
+    stack: [root],
+    open: new Map(),
+    leaf: null,
+    lastOpened: -1,
+    siblings: [],
+  };
   let lastSection = text.lastIndexOf(']]>');
   let at = text.indexOf('<');
   while (at >= 0) {
@@ -54,6 +66,9 @@ export function findXml(text: string): XmlFinds {
     at = text.indexOf('<', next);
   }
   while (reading.stack.length > 0) drop(reading);
+  for (const { query, response, start, end } of seriesOf(text, reading.siblings)) {
+    reading.found.push({ carrier: 'xml', query, response, extent: wholeLines(text, { start, end }) });
+  }
   return reading;
 }
 
@@ -62,6 +77,7 @@ function readOpening(reading: Reading, at: number): number {
   if (tag === null) return at + 1;
   if (tag.attributes.endsWith('/')) return tag.end;
   if (reading.stack.length > mostOpen) while (reading.stack.length > 1) drop(reading);
+  reading.lastOpened = at;
   const indexes = reading.open.get(tag.name);
   if (indexes === undefined) reading.open.set(tag.name, [reading.stack.length]);
   else indexes.push(reading.stack.length);
@@ -82,10 +98,12 @@ function readClosing(reading: Reading, at: number): number {
   if (tag === null) return at + 2;
   const index = reading.open.get(tag.name)?.at(-1);
   if (index === undefined) return tag.end;
+  const isLeaf = index === reading.stack.length - 1 && reading.lastOpened === reading.stack[index]?.start;
   while (reading.stack.length > index + 1) drop(reading);
   const frame = drop(reading);
   const parent = reading.stack.at(-1);
   if (frame === undefined || parent === undefined) return tag.end;
+  if (isLeaf) noteLeaf(reading, frame, at, tag.end);
   if (at - frame.content > 8) reading.boundaries.push({ at, since: frame.start });
   if (frame.role !== null) {
     const said = withoutCdata(reading.text, frame.content, at);
@@ -97,6 +115,27 @@ function readClosing(reading: Reading, at: number): number {
     );
   } else if (frame.demonstrations === 1) wrap(reading, frame, at, tag.end);
   return tag.end;
+}
+
+/** Two elements of text in a row, with nothing but space between: a pair under whatever names. */
+function noteLeaf(reading: Reading, { name, start, content, role }: Frame, contentEnd: number, end: number): void {
+  const { text, leaf } = reading;
+  const said = withoutCdata(text, content, contentEnd);
+  const inner = trimmed(text, said.start, said.end);
+  if (
+    leaf !== null &&
+    leaf.name !== name &&
+    role === null &&
+    start - leaf.end < 256 &&
+    isBlank(text, leaf.end, start)
+  ) {
+    if (areSpoken(text, leaf.said, inner)) {
+      reading.siblings.push({ start: leaf.start, end, names: [leaf.name, name], query: leaf.said, response: inner });
+      reading.leaf = null;
+      return;
+    }
+  }
+  reading.leaf = isEmpty(inner) ? null : { name, start, end, said: inner };
 }
 
 /** Takes the innermost open element off and finishes the exchange inside it. */
@@ -122,55 +161,4 @@ function wrap(reading: Reading, frame: Frame, contentEnd: number, end: number): 
   if (inner === undefined || !isBlank(reading.text, frame.content, inner.extent.start)) return;
   if (!isBlank(reading.text, Math.min(inner.extent.end, contentEnd), contentEnd)) return;
   reading.found[frame.last] = { ...inner, extent: wholeLines(reading.text, { start: frame.start, end }) };
-}
-
-/** A name and its attributes up to `>`; null when no tag stands there. */
-function readTag(text: string, start: number): Tag | null {
-  const limit = Math.min(text.length, start + longestTag);
-  let end = start;
-  while (end < limit && isNameCode(text.charCodeAt(end))) end++;
-  if (end === start) return null;
-  let close = end;
-  while (close < limit && text.charCodeAt(close) !== 62) {
-    if (text.charCodeAt(close) === 60) return null;
-    close++;
-  }
-  if (close >= limit) return null;
-  return {
-    name: text.slice(start, end).toLowerCase(),
-    attributes: close === end ? '' : text.slice(end, close),
-    end: close + 1,
-  };
-}
-
-function isNameCode(code: number): boolean {
-  return (
-    isAsciiLetter(code) ||
-    (code >= 48 && code <= 57) ||
-    code === 95 ||
-    code === 45 ||
-    code === 46 ||
-    code === 58 ||
-    code > 127
-  );
-}
-
-function roleOf({ name, attributes }: Tag): Message['role'] {
-  if (attributes !== '') {
-    const value = /\b(?:role|from|speaker|author|sender|type|name|class)\s?=\s?["']?([\w-]{1,40})/i.exec(
-      attributes,
-    )?.[1];
-    const role = value === undefined ? null : (roleOfSpeaker(value) ?? roleOfName(value));
-    // A link is no answer, though its tag is called `a`.
-    if (role !== null || name === 'a') return role;
-  }
-  return roleOfName(name) ?? roleOfSpeaker(name);
-}
-
-function withoutCdata(text: string, start: number, end: number): Range {
-  let from = start;
-  while (from < end && text.charCodeAt(from) <= 32) from++;
-  if (!text.startsWith('<![CDATA[', from)) return { start, end };
-  const close = text.lastIndexOf(']]>', end);
-  return { start: from + 9, end: close > from ? Math.min(close, end) : end };
 }

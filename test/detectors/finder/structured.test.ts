@@ -211,6 +211,56 @@ describe('tables', () => {
   });
 });
 
+describe('structures under names nobody has heard of', () => {
+  const said: [string, string][] = [
+    ['how do I get there', 'follow the river down to the mill'],
+    ['and when it is high', 'wait for a day or take the ridge'],
+    ['is the ridge safe', 'not at night, so start in the morning'],
+  ];
+
+  it('are read in JSON, as objects or as pairs, from three on', () => {
+    expect(pairsIn(JSON.stringify(said.map(([blip, zorg]) => ({ blip, zorg }))))).toEqual(said);
+    expect(pairsIn(JSON.stringify(said))).toEqual(said);
+    expect(pairsIn(JSON.stringify(said.slice(1)))).toEqual([]);
+  });
+
+  it('are read in XML from three on', () => {
+    expect(
+      pairsIn(said.map(([query, response]) => `<blip>${query}</blip>\n<zorg>${response}</zorg>\n`).join('')),
+    ).toEqual(said);
+  });
+
+  it('are data when they are titles and summaries, unless the titles ask', () => {
+    const pages = said.map(([title, snippet]) => ({ title, snippet }));
+    expect(pairsIn(JSON.stringify(pages))).toEqual([]);
+    expect(pairsIn(JSON.stringify(pages.map(({ title, snippet }) => ({ title: `${title}?`, snippet }))))).toHaveLength(
+      3,
+    );
+    expect(pairsIn(said.map(([query, response]) => `<h3>${query}</h3><p>${response}</p>`).join('\n'))).toEqual([]);
+  });
+
+  it('are read as lines with an arrow or a tab, from three on', () => {
+    for (const sign of ['=>', '->', '→', '|||']) {
+      expect(pairsIn(said.map(([query, response]) => `${query} ${sign} ${response}`).join('\n'))).toEqual(said);
+    }
+    expect(pairsIn(said.map((pair) => pair.join('\t')).join('\n'))).toEqual(said);
+    expect(
+      pairsIn(
+        'match x {\n  Some(a) => a.run(with, all),\n  None => stop(here, and, now),\n  Other(z) => z.go(on, and, on),\n}',
+      ),
+    ).toEqual([]);
+  });
+
+  it('are read as CSV below a header, quoted cells whole', () => {
+    const text = '```csv\nid,question,answer\n1,"May I, now?","No.\nNever."\n2,Must I?,Yes.\n```\n';
+    expect(pairsIn(text)).toEqual([
+      ['May I, now?', 'No.\nNever.'],
+      ['Must I?', 'Yes.'],
+    ]);
+    expect(withoutFinds(text)).toBe('```csv\nid,question,answer\n```\n');
+  });
+});
+
 describe('questions without labels', () => {
   it('as headings, with the text below', () => {
     expect(
