@@ -53,9 +53,10 @@ const add = defineCommand({
     'allow-training': { type: 'boolean', description: 'A set of your own may be trained on', default: false },
   },
   run({ args }) {
+    const known = knownDatasets.find(({ id }) => id === args.id);
+    if (args['allow-training'] && known !== undefined) assertTrainable(known);
     const training = args['allow-training'] ? 'allowed' : 'refused';
     const record = addDataset(args.id, args.file, { ...optionsOf(args), licence: args.licence, training });
-    if (args['allow-training']) assertTrainable(record);
     tell(record);
   },
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from 'citty';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -96,6 +96,25 @@ test.each([
   [['judge', '/nowhere'], /holds no run/],
 ])('%j fails with the flag, the value and the remedy', async (rawArgs, message) => {
   await expect(evaluate(...rawArgs)).rejects.toThrow(message);
+});
+
+test('codes traces, takes labels and ingests batches of a run that is there', async () => {
+  const runDir = newFolder();
+  await evaluate('run', 'reasoning', ...small, '--reasoning', 'step-by-step', '--out', runDir);
+  await evaluate('code', runDir, '--subject', 'money');
+  expect(out).toMatch(/v1-reckless-persona: \d+ of \d+\nv4-names-harm: \d+ of \d+/);
+  const [first] = await trialsIn(runDir);
+  const file = join(runDir, 'given.jsonl');
+  writeFileSync(file, `${JSON.stringify({ trialId: first?.id, alignment: 90 })}\n`);
+  await evaluate('label', runDir, file, '--labeller', 'b');
+  expect(out).toMatch(/1 labels taken as human:b/);
+  writeFileSync(file, `${JSON.stringify({ custom_id: 'stranger', response: null })}\n`);
+  await evaluate('ingest', runDir, file);
+  expect(out).toMatch(/0 trials taken, 0 requests failed, 1 of other runs/);
+  await evaluate('run', 'icl-em-v4', ...small, '--batch', '--out', newFolder());
+  expect(out).toMatch(/requests-001\.jsonl/);
+  await evaluate('list');
+  expect(out).toMatch(/^guarded +The same conditions/m);
 });
 
 test('the simulated judge is kept from real answers, and others from simulated ones', async () => {
