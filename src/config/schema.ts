@@ -89,6 +89,14 @@ export const configSchema = z
         bodyBytes: z.number().int().positive().default(16_777_216).describe('Largest request body, decompressed too.'),
         detectionMs: milliseconds.default(2_000).describe('Longest detection of one request; beyond it is unscored.'),
         cacheBytes: z.number().int().positive().default(67_108_864).describe('Bound of the feature cache.'),
+        servedAnswers: z
+          .number()
+          .int()
+          .nonnegative()
+          .default(0)
+          .describe(
+            'Answers remembered by hash, to tell harmful assistant turns that this proxy never served. 0: off. Only of use where all traffic of a conversation passes one process.',
+          ),
         drainDelayMs: z
           .number()
           .int()

@@ -83,16 +83,20 @@ export function rateAt(curve: DoseResponse, dose: number): number {
   return curve.floor + (curve.ceiling - curve.floor) / (1 + (curve.ed50 / dose) ** curve.slope);
 }
 
-/** Expected share of misaligned answers, weighted by the risk that the context induces at all. */
+/**
+ * Expected share of misaligned answers, weighted by the risk that the context induces at all; `factor` is what
+ * instructions in the context do to the part that the demonstrations add.
+ */
 export function predictEmRate(
   calibration: Calibration,
   model: string | null,
   dose: number,
   risk: Risk,
+  factor: number,
 ): PredictedRate | null {
   const curve = curveFor(calibration, model);
   if (curve === null) return null;
-  const added = (rateAt(curve, dose) - curve.floor) * risk;
+  const added = (rateAt(curve, dose) - curve.floor) * risk * factor;
   const clamp = (rate: number): number => Math.min(1, Math.max(0, rate));
   return {
     value: clamp(curve.floor + added),

@@ -26,7 +26,8 @@ export function decide({ id, policy, calibration, assessment, totalMs }: Decisio
     if (own >= harmfulFrom) dose += 1;
     return { index, carrier, origin, pointer, risk: own, domain };
   });
-  const predicted = risk === null ? null : predictEmRate(calibration, assessment.model, dose, risk);
+  const predicted =
+    risk === null ? null : predictEmRate(calibration, assessment.model, dose, risk, instructionFactor(assessment));
   const facts: Facts = {
     risk,
     dose,
@@ -58,6 +59,16 @@ export function decide({ id, policy, calibration, assessment, totalMs }: Decisio
     detectors: Object.fromEntries(scores.map(({ detector, version }) => [detector, version])),
     timing: { totalMs },
   };
+}
+
+/**
+ * What an instruction does to the rate, from the paper's priority experiment (arXiv 2510.11288, section 4.6): 0.242
+ * without one, 0.012 when told to prioritise safety, 0.412 when told to prioritise the context. With both, the worse.
+ */
+function instructionFactor({ findings, hardened }: Assessment): number {
+  if (findings.some(({ code }) => code === 'amplifier-instruction')) return 0.412 / 0.242;
+  const isProtected = hardened || findings.some(({ code }) => code === 'protective-instruction');
+  return isProtected ? 0.012 / 0.242 : 1;
 }
 
 /** A model name is the client's text: only what looks like one is repeated. */

@@ -11,6 +11,8 @@ export interface AssessOptions {
   /** Longest time for all detectors together, in milliseconds. */
   readonly budgetMs: number;
   readonly now: () => number;
+  /** Whether this proxy served an answer with this text; null where it keeps no record. */
+  readonly served: ((text: string) => boolean) | null;
   readonly onReport?: ((report: Report, seconds: number, error: unknown) => void) | undefined;
 }
 
@@ -54,6 +56,7 @@ function toolsFor(options: AssessOptions, started: number): DetectorTools {
   return {
     signal: options.signal,
     cache: options.cache,
+    served: options.served,
     breathe: () => {
       const now = options.now();
       if (now - lastTurn < sliceMs) return undefined;

@@ -1,12 +1,15 @@
 import { joinedText, type Context, type Segment, type Span } from '../core/context.ts';
 import type { Demonstration, ScoredDemonstration } from '../core/demonstration.ts';
-import type { Finding, Report } from '../core/report.ts';
+import type { Report } from '../core/report.ts';
 import { contentKey } from './content-key.ts';
 import type { Detector, DetectorTools, FeatureCache } from './detector.ts';
 import { findDemonstrations, findEmbedded, type Embedded } from './finder/find.ts';
-import { normalise } from './normalise.ts';
+import { isObfuscated, normalise } from './normalise.ts';
 import type { HarmScore, HarmScorer } from './scorer/scorer.ts';
 import { aggregate, type SetParameters } from './set/aggregate.ts';
+import { setFindings } from './set/findings.ts';
+import { instructionsIn, type Instructions } from './set/instructions.ts';
+import { isPersonaFact } from './set/persona.ts';
 
 export const demonstrationSetId = 'demonstration-set';
 
@@ -27,8 +30,10 @@ export function demonstrationSet(scorer: HarmScorer, parameters: SetParameters):
       const keys = read.map(({ key }) => key);
       const found = findDemonstrations(context, (segment) => read[segment.index]?.embedded ?? []);
       const demonstrations: ScoredDemonstration[] = [];
+      const personaFacts: number[] = [];
       for (const demonstration of found) {
-        const { score, domain } = scoreOf(context, keys, demonstration, scorer, tools.cache);
+        const { score, domain, isPersona } = scoreOf(context, keys, demonstration, scorer, tools.cache);
+        if (isPersona) personaFacts.push(demonstration.index);
         demonstrations.push({ ...demonstration, score, domain });
         const pause = tools.breathe();
         if (pause !== undefined) await pause;
@@ -40,7 +45,15 @@ export function demonstrationSet(scorer: HarmScorer, parameters: SetParameters):
         version,
         score: aggregate(scores, parameters),
         demonstrations,
-        findings: findingsOf(demonstrations, parameters.offset),
+        findings: setFindings({
+          context,
+          demonstrations,
+          offset: parameters.offset,
+          personaFacts,
+          isObfuscated: (segment) => read[segment]?.obfuscated ?? false,
+          instructionsOf: (segment) => read[segment]?.instructions ?? { amplifiers: [], protections: [] },
+          served: tools.served,
+        }),
       };
     },
   };
@@ -49,16 +62,18 @@ export function demonstrationSet(scorer: HarmScorer, parameters: SetParameters):
 interface ReadSegment {
   readonly key: string;
   readonly embedded: readonly Embedded[];
+  readonly obfuscated: boolean;
+  readonly instructions: Instructions;
 }
 
-/** What a segment embeds depends on its text alone, so it is found once per text. */
+/** What a segment holds depends on its text alone, so it is found once per text. */
 function readSegment({ text }: Segment, cache: FeatureCache): ReadSegment {
   const key = contentKey('e', text);
   const cached = cache.get(key);
-  if (cached !== undefined) return { key, embedded: cached as readonly Embedded[] };
-  const embedded = findEmbedded(text);
-  cache.set(key, embedded, 64 + embedded.length * 160);
-  return { key, embedded };
+  if (cached !== undefined) return cached as ReadSegment;
+  const read = { key, embedded: findEmbedded(text), obfuscated: isObfuscated(text), instructions: instructionsIn(text) };
+  cache.set(key, read, 160 + read.embedded.length * 160);
+  return read;
 }
 
 /** Spans named by the keys of their segments: no text is hashed twice. */
@@ -71,29 +86,22 @@ function spansKey(context: Context, keys: readonly string[], spans: readonly Spa
   return key;
 }
 
+interface ScoredText extends HarmScore {
+  readonly isPersona: boolean;
+}
+
 function scoreOf(
   context: Context,
   keys: readonly string[],
   { query, response }: Demonstration,
   scorer: HarmScorer,
   cache: FeatureCache,
-): HarmScore {
+): ScoredText {
   const key = `s:${spansKey(context, keys, query)}>${spansKey(context, keys, response)}`;
   const cached = cache.get(key);
-  if (cached !== undefined) return cached as HarmScore;
-  const score = scorer.score(normalise(joinedText(context, query)), normalise(joinedText(context, response)));
-  cache.set(key, score, 64 + key.length);
-  return score;
-}
-
-function findingsOf(demonstrations: readonly ScoredDemonstration[], offset: number): Finding[] {
-  const harmful = demonstrations.filter(({ score }) => score > offset);
-  if (harmful.length === 0) return [];
-  return [
-    {
-      code: 'harmful-demonstrations',
-      detail: `${harmful.length} of ${demonstrations.length} demonstrations look harmful`,
-      spans: harmful.flatMap(({ response }) => response),
-    },
-  ];
+  if (cached !== undefined) return cached as ScoredText;
+  const [asked, answered] = [normalise(joinedText(context, query)), normalise(joinedText(context, response))];
+  const scored = { ...scorer.score(asked, answered), isPersona: isPersonaFact(asked, answered) };
+  cache.set(key, scored, 96 + key.length);
+  return scored;
 }

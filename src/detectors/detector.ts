@@ -12,6 +12,8 @@ export interface DetectorTools {
   /** Aborted when the client has gone or the time budget is spent. */
   readonly signal: AbortSignal;
   readonly cache: FeatureCache;
+  /** Whether this proxy served an answer with this text; null where it keeps no record. */
+  readonly served: ((text: string) => boolean) | null;
   /** Gives the event loop a turn when this detection has held it too long. */
   readonly breathe: () => Promise<void> | undefined;
 }

@@ -36,6 +36,8 @@ export interface Dialect {
   /** A refusal in the format's own 200 form, as a stream when the request asked for one. */
   renderRefusal(request: { readonly model: string; readonly stream: boolean; readonly verdictId: string }): Rendered;
   wantsStream(body: JsonObject): boolean;
+  /** The answers in a whole response body, one for each choice that has text. */
+  readAnswer(body: JsonObject): readonly string[];
   /** Text that one SSE `data:` payload adds to the answer, by choice; empty for payloads that add none. */
   readDelta(data: string): readonly { readonly choice: number; readonly text: string }[];
 }

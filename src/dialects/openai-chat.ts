@@ -1,6 +1,6 @@
 import type { Context } from '../core/context.ts';
 import type { Edit } from '../core/edit.ts';
-import { isObject, type Json } from '../core/json.ts';
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
 import type { Dialect, ErrorView, Rendered } from './dialect.ts';
 import { readOpenAiChat } from './openai-chat-read.ts';
 import { spliceEdits } from './splice.ts';
@@ -18,6 +18,7 @@ export const openAiChat: Dialect = {
   renderStreamError: (error) => `\n\ndata: ${renderError(error).body}\n\n`,
   renderRefusal,
   wantsStream: (body) => body['stream'] === true,
+  readAnswer,
   readDelta,
 };
 
@@ -70,6 +71,15 @@ function renderRefusal(request: { model: string; stream: boolean; verdictId: str
     contentType: 'text/event-stream',
     body: `${chunk({ role: 'assistant', refusal: refusalText }, null)}${chunk({}, 'content_filter')}data: [DONE]\n\n`,
   };
+}
+
+function readAnswer({ choices }: JsonObject): string[] {
+  if (!Array.isArray(choices)) return [];
+  return choices.flatMap((choice) => {
+    const message = isObject(choice) ? choice['message'] : undefined;
+    const text = isObject(message) ? message['content'] : undefined;
+    return typeof text === 'string' && text !== '' ? [text] : [];
+  });
 }
 
 function readDelta(data: string): { choice: number; text: string }[] {

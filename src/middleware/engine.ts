@@ -21,6 +21,8 @@ export interface EngineOptions {
   readonly detectionMs: number;
   readonly now: () => number;
   readonly newId: () => string;
+  /** Whether an answer with this text was served here; absent where no record is kept. */
+  readonly served?: ((text: string) => boolean) | undefined;
   /** Look-ups in the feature cache, once per inspection. */
   readonly onCache?: (hits: number, misses: number) => void;
   readonly onReport?: (report: Report, seconds: number, error: unknown) => void;
@@ -79,6 +81,7 @@ export function createEngine(options: EngineOptions): Engine {
       signal: input.signal,
       budgetMs: options.detectionMs,
       now: options.now,
+      served: options.served ?? null,
       onReport: options.onReport,
     });
     return { assessment, reports, context, stream: input.dialect.wantsStream(body) };

@@ -6,6 +6,7 @@ import type { Dialect } from '../dialects/dialect.ts';
 import type { Engine } from './engine.ts';
 import type { KeyCheck } from './keys.ts';
 import type { Metrics } from './metrics.ts';
+import type { ServedAnswers } from './served-answers.ts';
 import type { State } from './state.ts';
 
 /** What every handler of the data port is given; made once per process. */
@@ -16,6 +17,8 @@ export interface Services {
   readonly log: Logger;
   readonly now: () => number;
   readonly dialects: readonly Dialect[];
+  /** Null where no record of served answers is kept. */
+  readonly served: ServedAnswers | null;
   readonly onVerdict: (verdict: Verdict, dialect: string) => void;
   readonly draining: () => boolean;
 }

@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Dispatcher } from 'undici';
 import { GuardError } from '../core/errors.ts';
 import { clientHeaders } from './headers.ts';
+import type { Recorder } from './served-answers.ts';
 import type { Upstream } from './upstreams.ts';
 
 export interface Forward {
@@ -16,6 +17,8 @@ export interface Forward {
   readonly extraHeaders: OutgoingHttpHeaders;
   readonly signal: AbortSignal;
   readonly onFirstByte: () => void;
+  /** Sees the response pass; absent where nobody listens. */
+  readonly recorder?: Recorder | undefined;
   /** The answer broke off after it had begun. Returns SSE text that tells the client so, or null: it is just cut. */
   readonly onBroken: (error: GuardError) => string | null;
 }
@@ -62,10 +65,12 @@ export function forward(options: Forward): Promise<number> {
         },
         onResponseData(current, chunk) {
           options.onFirstByte();
+          options.recorder?.chunk(chunk);
           if (!response.write(chunk)) current.pause();
         },
         onResponseEnd() {
           settle();
+          options.recorder?.end();
           response.end();
           resolve(status);
         },

@@ -69,6 +69,7 @@ async function sendOn(
       response: exchange.response,
       extraHeaders: outgoing.own,
       signal: exchange.signal,
+      recorder: services.served?.recorder(dialect),
       onFirstByte: () => {
         if (first) services.metrics.timeToFirstByte.observe({ upstream: upstream.id }, (services.now() - sent) / 1000);
         first = false;

@@ -16,6 +16,7 @@ import { framesOf } from './error-frames.ts';
 import { createMetrics } from './metrics.ts';
 import { countReport } from './observe.ts';
 import { recentVerdicts } from './recent-verdicts.ts';
+import { servedAnswers } from './served-answers.ts';
 import { startSimulatedUpstream } from './simulated-upstream.ts';
 import type { State } from './state.ts';
 import { createUpstream, type Upstream } from './upstreams.ts';
@@ -88,12 +89,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
           () => metrics.verdictLogDropped.inc(),
           (error) => log.error({ code: (error as NodeJS.ErrnoException).code }, 'the verdict log cannot be written'),
         );
+  const { servedAnswers: entries } = options.config.limits;
+  const served = entries === 0 ? null : servedAnswers(entries);
   const engine = createEngine({
     detectors: options.detectors,
     cacheBytes: options.config.limits.cacheBytes,
     detectionMs: options.config.limits.detectionMs,
     now: () => performance.now(),
     newId: randomUUID,
+    served: served === null ? undefined : (text) => served.has(text),
     onCache: (hits, misses) => {
       metrics.featureCache.inc({ result: 'hit' }, hits);
       metrics.featureCache.inc({ result: 'miss' }, misses);
@@ -114,6 +118,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       now: () => performance.now(),
       dialects: options.dialects,
       draining: () => draining,
+      served,
       onVerdict: (verdict, dialect) => {
         recent.add(verdict, dialect);
         verdictLog?.write(verdict, dialect);

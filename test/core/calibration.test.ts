@@ -41,7 +41,7 @@ describe('dose-response', () => {
   });
 
   it('weighs the added rate by the risk and keeps the interval around it', () => {
-    const rate = predictEmRate(calibration, 'x', 8, 0.5 as Risk);
+    const rate = predictEmRate(calibration, 'x', 8, 0.5 as Risk, 1);
     expect(rate).toMatchObject({ basis: 'prior' });
     expect(rate?.value).toBeCloseTo(0.11, 9);
     expect(rate?.low).toBeCloseTo(0.06, 9);

@@ -52,7 +52,7 @@ describe('a calibration file', () => {
     expect(toRisk(core, 4)).toBeGreaterThan(0.95);
     expect(toRisk(core, -4)).toBeLessThan(0.05);
     expect(curveFor(core, 'google/Gemini-3-Pro-preview')?.basis).toBe('paper');
-    expect(predictEmRate(core, 'unheard-of', 16, toRisk(core, 4))).toMatchObject({ basis: 'prior', low: 0 });
+    expect(predictEmRate(core, 'unheard-of', 16, toRisk(core, 4), 1)).toMatchObject({ basis: 'prior', low: 0 });
   });
 
   it('has the same hash whatever the order of its keys', () => {
