@@ -27,7 +27,7 @@ export const explain = defineCommand({
 });
 
 /** The verdict in sentences. Positions only: the reader has the text. */
-export function explanation(verdict: Verdict): string {
+function explanation(verdict: Verdict): string {
   const { demonstrations, predictedEmRate: predicted } = verdict;
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
   const risk = verdict.risk === null ? 'not scored' : percent(verdict.risk);

@@ -25,6 +25,8 @@ export interface Calibration {
   /** Monotone piecewise-linear map, score ascending. */
   readonly risk: readonly (readonly [score: number, risk: number])[];
   readonly demonstrationRisk: readonly (readonly [score: number, risk: number])[];
+  /** Risks that keep a wanted false-positive rate, with the rate that benign contexts showed there. */
+  readonly operatingPoints?: readonly { readonly risk: number; readonly fpr: number }[];
   /** Keyed by lower-case model prefix; the longest prefix wins; `*` is the prior. */
   readonly doseResponse: Readonly<Record<string, DoseResponse>>;
 }

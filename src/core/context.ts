@@ -1,5 +1,5 @@
 /** Who put a piece of text into the context. */
-export const origins = [
+const origins = [
   'system',
   'developer',
   'user',
@@ -11,7 +11,7 @@ export const origins = [
 export type Origin = (typeof origins)[number];
 
 /** Why a part of the context was not inspected; a metric label. */
-export const uninspectedReasons = ['image', 'audio', 'video', 'file', 'reference', 'encrypted', 'unsupported'] as const;
+const uninspectedReasons = ['image', 'audio', 'video', 'file', 'reference', 'encrypted', 'unsupported'] as const;
 export type UninspectedReason = (typeof uninspectedReasons)[number];
 
 /** A piece of text with one origin, exactly as the model will read it. */
@@ -47,7 +47,7 @@ export interface Context {
 }
 
 /** The text a span covers. */
-export function textOf(context: Context, span: Span): string {
+function textOf(context: Context, span: Span): string {
   const text = context.segments[span.segment]?.text ?? '';
   return span.start === 0 && span.end === text.length ? text : text.slice(span.start, span.end);
 }

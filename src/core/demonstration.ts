@@ -1,7 +1,7 @@
 import type { Origin, Span } from './context.ts';
 
 /** How a demonstration is carried; `turn` is a pair of real chat messages, all others are embedded in one segment. */
-export const carriers = [
+const carriers = [
   'turn',
   'prompt-response',
   'qa',

@@ -6,7 +6,7 @@ export const modes = ['shadow', 'enforce'] as const;
 export type Mode = (typeof modes)[number];
 
 /** All conditions that are given must hold. */
-export interface Conditions {
+interface Conditions {
   /** Calibrated risk, 0–1, at least. */
   readonly risk?: number | undefined;
   /** Harmful demonstrations, at least. */

@@ -22,7 +22,7 @@ export interface Finding {
   readonly spans: readonly Span[];
 }
 
-export const unscoredReasons = ['timeout', 'error', 'unsupported', 'stale-calibration'] as const;
+const unscoredReasons = ['timeout', 'error', 'unsupported', 'stale-calibration'] as const;
 export type UnscoredReason = (typeof unscoredReasons)[number];
 
 /** A detector's answer. One that could not score says so; it never reports 0. */

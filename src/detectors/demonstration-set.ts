@@ -11,7 +11,7 @@ import { setFindings } from './set/findings.ts';
 import { instructionsIn, type Instructions } from './set/instructions.ts';
 import { isPersonaFact } from './set/persona.ts';
 
-export const demonstrationSetId = 'demonstration-set';
+const demonstrationSetId = 'demonstration-set';
 
 /** Finds every demonstration in a context, scores each, and the set. */
 export function demonstrationSet(scorer: HarmScorer, parameters: SetParameters): Detector {

@@ -39,7 +39,7 @@ export function createAdminApp(options: AdminOptions): Express {
 }
 
 /** Whatever may hold a secret is shown as set or not. */
-export function redacted(config: Config): unknown {
+function redacted(config: Config): unknown {
   return {
     ...config,
     upstreams: Object.fromEntries(

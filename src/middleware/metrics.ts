@@ -24,10 +24,18 @@ export interface Metrics {
   readonly inFlight: Gauge;
   readonly eventLoopLag: Gauge;
   readonly verdictLogDropped: Counter;
+  readonly scoreDrift: Gauge<'detector'>;
 }
 
-/** Registers all metrics; a registry takes them once. `lagSeconds` is read at every scrape. */
-export function createMetrics(registry: Registry, lagSeconds: () => number): Metrics {
+/** Read at every scrape. */
+export interface MetricSources {
+  readonly lagSeconds: () => number;
+  /** By detector; NaN while there is too little to tell. */
+  readonly drift: () => { readonly detector: string; readonly value: number };
+}
+
+/** Registers all metrics; a registry takes them once. */
+export function createMetrics(registry: Registry, sources: MetricSources): Metrics {
   const counter = <L extends string>(name: string, help: string, labelNames: L[] = []): Counter<L> =>
     new Counter({ name: `contextward_${name}`, help, labelNames, registers: [registry] });
   const gauge = <L extends string>(name: string, help: string, labelNames: L[] = []): Gauge<L> =>
@@ -61,7 +69,17 @@ export function createMetrics(registry: Registry, lagSeconds: () => number): Met
       help: 'Mean delay of the event loop since the last scrape.',
       registers: [registry],
       collect() {
-        this.set(lagSeconds());
+        this.set(sources.lagSeconds());
+      },
+    }),
+    scoreDrift: new Gauge({
+      name: 'contextward_score_drift',
+      help: 'Population stability index of live risks against the calibration.',
+      labelNames: ['detector'],
+      registers: [registry],
+      collect() {
+        const { detector, value } = sources.drift();
+        if (!Number.isNaN(value)) this.set({ detector }, value);
       },
     }),
     verdictLogDropped: counter('verdict_log_dropped_total', 'Verdict log lines dropped because the disk was too slow.'),

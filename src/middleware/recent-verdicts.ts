@@ -1,6 +1,6 @@
 import type { Verdict } from '../core/verdict.ts';
 
-export interface RecentVerdict {
+interface RecentVerdict {
   readonly time: string;
   readonly dialect: string;
   readonly verdict: Verdict;

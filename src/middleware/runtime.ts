@@ -16,6 +16,7 @@ import { framesOf } from './error-frames.ts';
 import { createMetrics } from './metrics.ts';
 import { countReport } from './observe.ts';
 import { recentVerdicts } from './recent-verdicts.ts';
+import { scoreDrift } from './score-drift.ts';
 import { servedAnswers } from './served-answers.ts';
 import { startSimulatedUpstream } from './simulated-upstream.ts';
 import type { State } from './state.ts';
@@ -54,10 +55,17 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const registry = new Registry();
   const delay = monitorEventLoopDelay({ resolution: 20 });
   delay.enable();
-  const metrics = createMetrics(registry, () => {
-    const seconds = Number.isNaN(delay.mean) ? 0 : delay.mean / 1e9;
-    delay.reset();
-    return seconds;
+  const drift = scoreDrift();
+  const metrics = createMetrics(registry, {
+    lagSeconds: () => {
+      const seconds = Number.isNaN(delay.mean) ? 0 : delay.mean / 1e9;
+      delay.reset();
+      return seconds;
+    },
+    drift: () => ({
+      detector: state.calibration.detector,
+      value: drift.value({ points: state.calibration.operatingPoints ?? [] }),
+    }),
   });
   let simulatedUrl: string | null = null;
   let ready = true;
@@ -120,6 +128,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       draining: () => draining,
       served,
       onVerdict: (verdict, dialect) => {
+        if (verdict.risk !== null) drift.add(verdict.risk);
         recent.add(verdict, dialect);
         verdictLog?.write(verdict, dialect);
       },

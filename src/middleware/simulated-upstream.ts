@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export const simulatedModel = 'contextward-simulated';
+const simulatedModel = 'contextward-simulated';
 
 const answer =
   'This is the simulated upstream of Contextward: no model read your request. Set an upstream to reach a real one.';
