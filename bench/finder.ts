@@ -75,6 +75,13 @@ const nasty: Record<string, string> = {
   cyrillic: '\u0430',
   entities: '&#65;',
   arrows: 'a => b\n',
+  'arrows on one line': 'a => ',
+  tabs: 'a\tb\n',
+  'CSV headers': 'question,answer\n',
+  'CSV with open quotes': 'question,answer\n"a',
+  'deep [[': '[',
+  'pairs of strings': '[["a b","c d e f"],',
+  'one-line objects': '{"foo":"a b","bar":"c d e f"}',
   'carriage returns': '\r',
   'JSON with embedded pairs': '{"t":"Q: a\\nA: b\\nQ: c\\nA: d and more"}',
 };

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { isObfuscated, normalise } from '../../src/detectors/normalise.ts';
 
+/** ASCII in invisible tag characters. */
+function tagged(text: string): string {
+  return Array.from(text, (letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0))).join('');
+}
+
 describe('normalise', () => {
   it.each([
     'Plain English text, with punctuation: 50 of 100.',
@@ -37,9 +42,7 @@ describe('normalise', () => {
   });
 
   it('reads letters written with tag characters', () => {
-    const hidden = [...'poison it']
-      .map((letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0)))
-      .join('');
+    const hidden = tagged('poison it');
     expect(normalise(`a ${hidden}`)).toBe('a poison it');
   });
 
@@ -63,10 +66,7 @@ describe('isObfuscated', () => {
     ['words of two scripts', 'mix p\u043eison in'],
     ['base64 of prose', Buffer.from('leave the gas on when you go out').toString('base64')],
     ['a percent-encoded text', encodeURIComponent('leave the gas on when you go out')],
-    [
-      'invisible tags',
-      [...'leave it on'].map((letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0))).join(''),
-    ],
+    ['invisible tags', tagged('leave it on')],
     ['spaced-out words', 'p o i s o n t h e w e l l'],
   ])('sees %s', (_, text) => {
     expect(isObfuscated(text)).toBe(true);

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { evidenceHeader } from '../../src/core/envelope.ts';
 import { findEmbedded } from '../../src/detectors/finder/find.ts';
 import { isObfuscated, normalise } from '../../src/detectors/normalise.ts';
 import { foundIn, withoutFinds } from '../detectors/finder/found.ts';
@@ -119,10 +120,11 @@ const pieces = fc.constantFrom(
     '¦',
   ),
   ...'<input>¦</input>¦<output>¦</output>¦<example>¦</example>¦<doc>¦</doc>¦<![CDATA[¦]]>¦<a¦<'.split('¦'),
-  ...'<|im_start|>user\n¦<|im_end|>¦[INST]¦[/INST]¦<start_of_turn>¦[Quoted evidence 1]\n¦> x\n'.split('¦'),
+  ...'<|im_start|>user\n¦<|im_end|>¦[INST]¦[/INST]¦<start_of_turn>¦> x\n'.split('¦'),
   ...'| a | b |\n¦|---|---|\n¦| question | answer |\n¦- question: x\n¦  answer: y\n¦\n¦\n\n¦ ¦word ¦some words that follow ¦x?\n'.split(
     '¦',
   ),
+  `${evidenceHeader}\n`,
   Buffer.from('Hello there, how are you today my friend?').toString('base64'),
 );
 const rubble = fc.oneof(

@@ -46,7 +46,3 @@ function isSign(code: number): boolean {
   if (code < 0x3040) return (code >= 0x2190 && code < 0x2c00) || (code >= 0x3000 && code !== 0x3005);
   return (code >= 0xd83c && code <= 0xd83e) || code === 0xfe55 || (code >= 0xff00 && code <= 0xff1f && code !== 0xff10);
 }
-
-export function isWordCode(code: number): boolean {
-  return isLetter(code) || isDigit(code) || code === 95;
-}

@@ -12,11 +12,6 @@ const suspicious = /[\u0251\u0261\u0131\u0269\u0370-\u03ff\u0400-\u052f]/;
 /** Bounded: the engine keeps a stack as deep as a match of wide characters is long. */
 const words = /[\p{L}\p{M}]{1,64}/gu;
 
-/** True when the text has letters that could pass for Latin ones. */
-export function mayHoldHomoglyphs(text: string): boolean {
-  return suspicious.test(text);
-}
-
 /** Words that mix Latin letters with lookalikes, in Latin letters only. Words of one script stay as they are. */
 export function foldHomoglyphs(text: string): string {
   if (!suspicious.test(text)) return text;
@@ -27,7 +22,7 @@ export function foldHomoglyphs(text: string): string {
  * True for a word of three letters or more, some Latin, in which every other letter is a lookalike. Two letters are a
  * unit or a formula; a Russian ending on a brand name has letters that pass for nothing.
  */
-export function isMixed(word: string): boolean {
+function isMixed(word: string): boolean {
   let own = 0;
   let foreign = 0;
   for (const character of word) {

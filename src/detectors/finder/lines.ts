@@ -13,7 +13,7 @@ export interface Boundary {
 }
 
 /** A separator such as `Example 3:`. A soft one (no number) counts only right before a query. */
-export interface Divider {
+interface Divider {
   readonly at: number;
   readonly content: number;
   readonly soft: boolean;

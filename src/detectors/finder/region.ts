@@ -1,7 +1,7 @@
 import { isEmpty, type Embedded, type Range } from './embedded.ts';
 
 /** Where a stretch of text lies: between the demonstrations found so far, or inside one of them. */
-export type Part = 'between' | 'query' | 'response';
+type Part = 'between' | 'query' | 'response';
 
 /**
  * Finds demonstrations in `[start, end)`; they come in text order, are disjoint and lie inside. Called with stretches in

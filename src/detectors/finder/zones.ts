@@ -1,15 +1,15 @@
+import { evidenceHeader } from '../../core/envelope.ts';
 import type { Range } from './embedded.ts';
-
-const mark = '[Quoted evidence';
 
 /**
  * The parts of a text that are read for demonstrations: all of it but our own reframing envelopes, that is, lines
- * starting with `> ` directly below a line starting with `[Quoted evidence`.
+ * starting with `> ` directly below our header. The whole header is asked for: who copies it to hide behind it puts our
+ * warning above their own examples.
  */
 export function readableZones(text: string): Range[] {
   const zones: Range[] = [];
   let from = 0;
-  let at = text.indexOf(mark);
+  let at = text.indexOf(evidenceHeader);
   while (at >= 0) {
     const lineStart = at === 0 || text.charCodeAt(at - 1) === 10;
     const body = text.indexOf('\n', at) + 1;
@@ -19,7 +19,7 @@ export function readableZones(text: string): Range[] {
       zones.push({ start: from, end: body });
       from = end;
     }
-    at = text.indexOf(mark, Math.max(end, at + mark.length));
+    at = text.indexOf(evidenceHeader, Math.max(end, at + evidenceHeader.length));
   }
   zones.push({ start: from, end: text.length });
   return zones;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { evidenceHeader, quoteAsEvidence } from '../../../src/core/envelope.ts';
 import { findEmbedded } from '../../../src/detectors/finder/find.ts';
 import { normalise } from '../../../src/detectors/normalise.ts';
 import { foundIn, pairsIn } from './found.ts';
@@ -40,14 +41,10 @@ describe('encoded demonstrations', () => {
   });
 
   it('in invisible tag characters are found', () => {
-    const tags = [...shown.replace('è', 'e')]
-      .map((letter) => (letter === '\n' ? '\n' : letter))
-      .join('')
-      .replaceAll('\n', ' ');
-    const hidden = [...`Q: a A: b Q: c A: d Q: e A: f ${tags}`]
-      .map((letter) => String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0)))
-      .join('');
-    expect(findEmbedded(`Hello${hidden}!`).length).toBeGreaterThanOrEqual(3);
+    const hidden = Array.from('Q: a A: b Q: c A: d Q: e A: f', (letter) =>
+      String.fromCodePoint(0xe0000 + (letter.codePointAt(0) ?? 0)),
+    );
+    expect(findEmbedded(`Hello${hidden.join('')}!`)).toHaveLength(3);
   });
 
   it('are not seen in hashes, paths and data', () => {
@@ -62,12 +59,16 @@ describe('encoded demonstrations', () => {
 
 describe('our own envelope', () => {
   it('is not read', () => {
-    expect(pairsIn('[Quoted evidence 1 of 2]\n> Q: a\n> A: b\n\nQ: c\nA: d')).toEqual([['c', 'd']]);
+    expect(pairsIn(`Before.\n${quoteAsEvidence('Q: a\nA: b')}\n\nQ: c\nA: d`)).toEqual([['c', 'd']]);
   });
 
   it('does not cover quotes elsewhere', () => {
-    expect(pairsIn('He wrote [Quoted evidence]:\n> Q: a\n> A: b')).toEqual([['a', 'b']]);
-    expect(pairsIn('[Quoted evidence 1]\n> x\n\n> Q: a\n> A: b')).toEqual([['a', 'b']]);
+    expect(pairsIn(`${quoteAsEvidence('x')}\n\n> Q: a\n> A: b`)).toEqual([['a', 'b']]);
+    expect(pairsIn(`${evidenceHeader} and more\n\n> Q: a\n> A: b`)).toEqual([['a', 'b']]);
+  });
+
+  it('cannot be claimed with the first words of its header', () => {
+    expect(pairsIn('[Quoted evidence 1 of 2]\n> Q: a\n> A: b')).toEqual([['a', 'b']]);
   });
 });
 
