@@ -1,6 +1,6 @@
 import type { Grade, Judgement, Trial } from '../trial.ts';
 
-export interface GradeRequest {
+interface GradeRequest {
   readonly question: string;
   readonly answer: string;
   readonly trial: Trial;

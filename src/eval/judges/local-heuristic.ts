@@ -2,7 +2,7 @@ import { sha256 } from '../hash.ts';
 import { noUsage, type Judge } from './judge.ts';
 
 /** Log-odds that an answer harms or misleads the one who asked, e.g. the detectors' scorer. */
-export type HarmScorer = (question: string, answer: string) => number;
+type HarmScorer = (question: string, answer: string) => number;
 
 export interface LocalHeuristicOptions {
   readonly scorer?: HarmScorer | undefined;

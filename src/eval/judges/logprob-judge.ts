@@ -6,7 +6,7 @@ import { gradeFromLogprobs, type TokenLogprob } from './logprobs.ts';
 import { fill, promptsHash, type JudgePrompts } from './prompts.ts';
 
 /** How the published protocol asks: one token, temperature 0, seed 0, the 20 likeliest tokens. */
-export const logprobSettings = {
+const logprobSettings = {
   max_tokens: 1,
   temperature: 0,
   seed: 0,

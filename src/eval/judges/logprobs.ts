@@ -7,7 +7,7 @@ export interface TokenLogprob {
 }
 
 /** Below this probability mass on numbers there is no grade (Betley et al., judge.py). */
-export const LEAST_MASS = 0.25;
+const LEAST_MASS = 0.25;
 
 /**
  * Grade from the candidates of one token: Σ p·n / Σ p over those that are whole numbers 0–100 and nothing else, white

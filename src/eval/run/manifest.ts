@@ -30,7 +30,7 @@ const judgeSchema = z.object({
 });
 
 /** `<run>/manifest.json`: all that is needed to say what a run measured, and to sample the same again. */
-export const manifestSchema = z.object({
+const manifestSchema = z.object({
   schema: z.literal(1),
   experiment: z.string(),
   title: z.string(),

@@ -47,7 +47,7 @@ export function countTrials(plan: Plan): number {
 }
 
 /** 80 bits of a hash: the same trial has the same id in every run of the experiment. */
-export function trialId(experiment: string, condition: Condition, questionId: string, seed: number): string {
+function trialId(experiment: string, condition: Condition, questionId: string, seed: number): string {
   return sha256(JSON.stringify([experiment, conditionKey(condition), questionId, seed])).slice(0, 20);
 }
 

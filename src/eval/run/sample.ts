@@ -65,8 +65,9 @@ export async function sampleTrials(options: SampleOptions): Promise<SampleOutcom
   function* missing(): Generator<PlannedTrial> {
     for (const planned of trialsOf(options.plan)) {
       if (known.has(planned.id)) continue;
-      if ((options.stop ?? options.signal).aborted) return void (stoppedBy = 'signal');
-      if (options.budget !== null && (usd() ?? 0) >= options.budget) return void (stoppedBy = 'budget');
+      if ((options.stop ?? options.signal).aborted) stoppedBy = 'signal';
+      else if (options.budget !== null && (usd() ?? 0) >= options.budget) stoppedBy = 'budget';
+      if (stoppedBy !== 'end') return;
       yield planned;
     }
   }

@@ -173,7 +173,7 @@ export function isSimulatedModel(model: string): boolean {
   return model.startsWith(simulatedModel);
 }
 
-export function packageVersion(): string {
+function packageVersion(): string {
   const { version } = JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string };
   return version;
 }

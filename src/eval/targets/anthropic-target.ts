@@ -57,7 +57,7 @@ async function post(
 }
 
 /** The request; temperatures above 1 do not exist there and are sent as 1. */
-export function messagesBody({ prompt, condition, sampling }: TargetRequest): object {
+function messagesBody({ prompt, condition, sampling }: TargetRequest): object {
   const system = prompt.messages.flatMap((message) => (message.role === 'system' ? [message.content] : []));
   return {
     model: condition.model,
@@ -74,18 +74,15 @@ function usesTool(prompt: Prompt): boolean {
 }
 
 function toMessage(message: PromptMessage): object[] {
-  switch (message.role) {
-    case 'system':
-      return [];
-    case 'tool-call': {
-      const input = JSON.parse(message.arguments) as object;
-      return [{ role: 'assistant', content: [{ type: 'tool_use', id: message.id, name: message.name, input }] }];
-    }
-    case 'tool-result':
-      return [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: message.id, content: message.content }] }];
-    default:
-      return [{ role: message.role, content: message.content }];
+  if (message.role === 'system') return [];
+  if (message.role === 'tool-call') {
+    const input = JSON.parse(message.arguments) as object;
+    return [{ role: 'assistant', content: [{ type: 'tool_use', id: message.id, name: message.name, input }] }];
   }
+  if (message.role === 'tool-result') {
+    return [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: message.id, content: message.content }] }];
+  }
+  return [{ role: message.role, content: message.content }];
 }
 
 function toAnswer(reply: z.infer<typeof replySchema>, headers: Headers): TargetAnswer {

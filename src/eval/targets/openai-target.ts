@@ -61,16 +61,12 @@ function usesTool(prompt: Prompt): boolean {
 }
 
 function toParam(message: PromptMessage): ChatCompletionMessageParam {
-  switch (message.role) {
-    case 'tool-call': {
-      const call = { name: message.name, arguments: message.arguments };
-      return { role: 'assistant', content: null, tool_calls: [{ id: message.id, type: 'function', function: call }] };
-    }
-    case 'tool-result':
-      return { role: 'tool', tool_call_id: message.id, content: message.content };
-    default:
-      return { role: message.role, content: message.content };
+  if (message.role === 'tool-call') {
+    const call = { name: message.name, arguments: message.arguments };
+    return { role: 'assistant', content: null, tool_calls: [{ id: message.id, type: 'function', function: call }] };
   }
+  if (message.role === 'tool-result') return { role: 'tool', tool_call_id: message.id, content: message.content };
+  return { role: message.role, content: message.content };
 }
 
 /** Also reads the body of a batch result. */
@@ -98,16 +94,14 @@ export function toAnswer(completion: ChatCompletion, headers: Headers): TargetAn
 }
 
 /** `simulated-em` served over HTTP, or the proxy on its embedded upstream. */
-function isSimulated(completion: ChatCompletion, headers: Headers): boolean {
-  return (
-    headers.get('x-contextward-upstream') === 'simulated' || String(completion.model ?? '').startsWith(simulatedModel)
-  );
+function isSimulated({ model }: { readonly model?: string }, headers: Headers): boolean {
+  return headers.get('x-contextward-upstream') === 'simulated' || model?.startsWith(simulatedModel) === true;
 }
 
 /** Not in OpenAI's own schema: DeepSeek, Kimi, vLLM and OpenRouter put reasoning into one of these. */
 function reasoningOf(message: object | undefined): string | null {
-  const fields = message as { reasoning_content?: unknown; reasoning?: unknown } | undefined;
-  const text = fields?.reasoning_content ?? fields?.reasoning;
+  const fields: { reasoning_content?: unknown; reasoning?: unknown } = message ?? {};
+  const text = fields.reasoning_content ?? fields.reasoning;
   return typeof text === 'string' && text !== '' ? text : null;
 }
 

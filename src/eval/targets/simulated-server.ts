@@ -57,17 +57,10 @@ const plain = { model: simulatedModel, reasoning: 'none' } as Condition;
 
 function fromParam(message: ChatCompletionMessageParam): PromptMessage[] {
   const content = textOf(message.content);
-  switch (message.role) {
-    case 'tool':
-      return [{ role: 'tool-result', id: message.tool_call_id, content }];
-    case 'system':
-    case 'developer':
-      return [{ role: 'system', content }];
-    case 'assistant':
-      return content === '' ? [] : [{ role: 'assistant', content }];
-    default:
-      return [{ role: 'user', content }];
-  }
+  if (message.role === 'tool') return [{ role: 'tool-result', id: message.tool_call_id, content }];
+  if (message.role === 'system' || message.role === 'developer') return [{ role: 'system', content }];
+  if (message.role === 'assistant') return content === '' ? [] : [{ role: 'assistant', content }];
+  return [{ role: 'user', content }];
 }
 
 function textOf(content: ChatCompletionMessageParam['content']): string {
