@@ -5,6 +5,7 @@ import { loadConfig, parseConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { onFileChange } from '../config/watch.ts';
 import { GuardError } from '../core/errors.ts';
+import { startOffload } from '../middleware/offload.ts';
 import { startRuntime, type Runtime } from '../middleware/runtime.ts';
 import { calibrationFor, shippedDetectors, shippedDialects } from './detection.ts';
 import { welcome } from './welcome.ts';
@@ -25,6 +26,11 @@ export const serve = defineCommand({
       dialects: shippedDialects,
       calibrationFor,
       log,
+      offload: startOffload({
+        ...config.limits,
+        leastBytes: config.limits.offloadBytes,
+        onUnavailable: () => log.warn('no worker thread: large contexts are assessed on the event loop'),
+      }),
       page: readFileSync(new URL('../../pages/inspector.html', import.meta.url), 'utf8'),
     });
     process.stdout.write(welcome(runtime));

@@ -89,6 +89,12 @@ export const configSchema = z
         bodyBytes: z.number().int().positive().default(16_777_216).describe('Largest request body, decompressed too.'),
         detectionMs: milliseconds.default(2_000).describe('Longest detection of one request; beyond it is unscored.'),
         cacheBytes: z.number().int().positive().default(67_108_864).describe('Bound of the feature cache.'),
+        offloadBytes: z
+          .number()
+          .int()
+          .positive()
+          .default(262_144)
+          .describe('Bodies of at least this size are assessed on a worker thread, so that they hold up no others.'),
         servedAnswers: z
           .number()
           .int()

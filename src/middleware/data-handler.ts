@@ -20,7 +20,7 @@ export function createDataHandler(services: Services): (request: IncomingMessage
   const byPath = new Map(services.dialects.flatMap((dialect) => dialect.paths.map((path) => [path, dialect] as const)));
 
   function destinationOf(method: string, path: string): Destination {
-    const dialect = byPath.get(path) ?? byPath.get(canonical(path));
+    const dialect = byPath.get(path) ?? (path.startsWith('/') ? byPath.get(canonical(path)) : undefined);
     if (dialect !== undefined) {
       return { route: dialect.paths[0] ?? path, dialect, run: (exchange) => guardExchange(services, dialect, exchange) };
     }
@@ -35,7 +35,9 @@ export function createDataHandler(services: Services): (request: IncomingMessage
   }
 
   async function unknownRoute(exchange: Exchange): Promise<void> {
-    if (exchange.state.config.unknownRoutes === 'pass') return passExchange(exchange);
+    // `POST http://elsewhere/…`: a proxy's request line, which we do not serve and an upstream may read in its own way.
+    const isPath = exchange.request.url?.startsWith('/') === true;
+    if (isPath && exchange.state.config.unknownRoutes === 'pass') return passExchange(exchange);
     throw new GuardError('route_unknown', 'This path is not guarded, and unknownRoutes is "deny".');
   }
 

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Assessment } from '../core/assessment.ts';
+import type { Assessment, DetectorScore } from '../core/assessment.ts';
 import { toDemonstrationRisk, type Calibration } from '../core/calibration.ts';
 import type { Context } from '../core/context.ts';
 import { decide, harmfulFrom } from '../core/decide.ts';
@@ -7,13 +7,13 @@ import type { ScoredDemonstration } from '../core/demonstration.ts';
 import { parseBody } from '../core/json.ts';
 import { planEdits } from '../core/plan.ts';
 import { severity, type Action, type Policy } from '../core/policy.ts';
-import type { Report } from '../core/report.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { assess, type Assessed } from '../detectors/assess.ts';
+import { assess, type Assessed, type DetectorRun } from '../detectors/assess.ts';
 import { contentKey } from '../detectors/content-key.ts';
 import type { Detector, FeatureCache } from '../detectors/detector.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { toText } from './body.ts';
+import type { Offload } from './offload.ts';
 
 export interface EngineOptions {
   readonly detectors: readonly Detector[];
@@ -25,16 +25,21 @@ export interface EngineOptions {
   readonly served?: ((text: string) => boolean) | undefined;
   /** Look-ups in the feature cache, once per inspection. */
   readonly onCache?: (hits: number, misses: number) => void;
-  readonly onReport?: (report: Report, seconds: number, error: unknown) => void;
+  readonly onReport?: (score: DetectorScore, seconds: number, error: unknown) => void;
+  /** Takes large bodies off the event loop; absent: all are assessed here. */
+  readonly offload?: Offload | undefined;
 }
 
-export interface InspectInput {
+export interface AssessInput {
   readonly dialect: Dialect;
   /** The decoded request body. */
   readonly plain: Buffer;
+  readonly signal: AbortSignal;
+}
+
+export interface InspectInput extends AssessInput {
   readonly policyFor: (model: string | null) => Policy;
   readonly calibration: Calibration;
-  readonly signal: AbortSignal;
 }
 
 export interface Inspection {
@@ -46,15 +51,18 @@ export interface Inspection {
 }
 
 /** What one body gave; holds none of its text. */
-interface Known {
+export interface Known {
   readonly assessment: Assessment;
   readonly stream: boolean;
+  readonly runs: readonly DetectorRun[];
 }
 
 /** The one code path from bytes to verdict, for every dialect and every way in. */
 export interface Engine {
   /** @throws GuardError for a body that cannot be read; the signal's reason when it is aborted */
   inspect(input: InspectInput): Promise<Inspection>;
+  /** What a body holds, without a policy's opinion. Same errors. */
+  assess(input: AssessInput): Promise<Known>;
 }
 
 export function createEngine(options: EngineOptions): Engine {
@@ -72,19 +80,18 @@ export function createEngine(options: EngineOptions): Engine {
     set: (key, value, bytes) => store.set(key, value as object, { size: bytes + 128 }),
   };
 
-  async function assessText(input: InspectInput, text: string): Promise<Assessed & { context: Context; stream: boolean }> {
+  async function assessText(input: AssessInput, text: string): Promise<Assessed & { context: Context; stream: boolean }> {
     const body = parseBody(text);
     const context = input.dialect.read(body);
-    const { assessment, reports } = await assess(context, {
+    const assessed = await assess(context, {
       detectors: options.detectors,
       cache,
       signal: input.signal,
       budgetMs: options.detectionMs,
       now: options.now,
       served: options.served ?? null,
-      onReport: options.onReport,
     });
-    return { assessment, reports, context, stream: input.dialect.wantsStream(body) };
+    return { ...assessed, context, stream: input.dialect.wantsStream(body) };
   }
 
   function reportCache(): void {
@@ -93,12 +100,24 @@ export function createEngine(options: EngineOptions): Engine {
     misses = 0;
   }
 
-  async function know(input: InspectInput): Promise<Known> {
+  async function assessWhereItFits(input: AssessInput): Promise<Known> {
+    const { offload } = options;
+    if (offload !== undefined && input.plain.length >= offload.leastBytes) {
+      return offload.assess(input.dialect.id, input.plain, input.signal);
+    }
+    const { assessment, runs, stream } = await assessText(input, toText(input.plain));
+    return { assessment, runs, stream };
+  }
+
+  async function know(input: AssessInput): Promise<Known> {
     const key = contentKey(input.dialect.id, input.plain);
     const cached = cache.get(key) as Known | undefined;
     if (cached !== undefined) return cached;
-    const { assessment, stream } = await assessText(input, toText(input.plain));
-    const known = { assessment, stream };
+    const known = await assessWhereItFits(input);
+    const { assessment, runs } = known;
+    for (const [index, score] of assessment.scores.entries()) {
+      options.onReport?.(score, runs[index]?.seconds ?? 0, runs[index]?.error ?? null);
+    }
     // An unscored assessment is not kept: the next request gets another try.
     if (assessment.scores.every(({ status }) => status === 'scored')) {
       cache.set(key, known, 256 + assessment.demonstrations.length * 160 + assessment.findings.length * 400);
@@ -124,6 +143,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return {
+    assess: know,
     async inspect(input) {
       const started = options.now();
       const { assessment, stream } = await know(input);

@@ -1,4 +1,4 @@
-import type { Report } from '../core/report.ts';
+import type { DetectorScore } from '../core/assessment.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Metrics } from './metrics.ts';
 
@@ -20,6 +20,6 @@ export function countVerdict(metrics: Metrics, verdict: Verdict, model: string):
   }
 }
 
-export function countReport(metrics: Metrics, report: Report, seconds: number): void {
-  metrics.detectorSeconds.observe({ detector: report.detector }, seconds);
+export function countDetection(metrics: Metrics, { detector }: DetectorScore, seconds: number): void {
+  metrics.detectorSeconds.observe({ detector }, seconds);
 }

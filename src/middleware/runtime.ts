@@ -14,7 +14,8 @@ import { createDataHandler } from './data-handler.ts';
 import { createEngine } from './engine.ts';
 import { framesOf } from './error-frames.ts';
 import { createMetrics } from './metrics.ts';
-import { countReport } from './observe.ts';
+import { countDetection } from './observe.ts';
+import type { Offload } from './offload.ts';
 import { recentVerdicts } from './recent-verdicts.ts';
 import { scoreDrift } from './score-drift.ts';
 import { servedAnswers } from './served-answers.ts';
@@ -31,6 +32,8 @@ export interface RuntimeOptions {
   readonly calibrationFor: (config: Config) => Calibration;
   readonly log: Logger;
   readonly page: string;
+  /** Takes large contexts off the event loop; absent: all are assessed on it. */
+  readonly offload?: Offload;
 }
 
 /** The running proxy. */
@@ -105,13 +108,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     detectionMs: options.config.limits.detectionMs,
     now: () => performance.now(),
     newId: randomUUID,
+    // Only this thread knows what was served.
+    offload: served === null ? options.offload : undefined,
     served: served === null ? undefined : (text) => served.has(text),
     onCache: (hits, misses) => {
       metrics.featureCache.inc({ result: 'hit' }, hits);
       metrics.featureCache.inc({ result: 'miss' }, misses);
     },
     onReport: (report, seconds, error) => {
-      countReport(metrics, report, seconds);
+      countDetection(metrics, report, seconds);
       if (error instanceof Error && report.status === 'unscored' && report.reason === 'error') {
         log.error({ detector: report.detector, at: framesOf(error) }, 'a detector failed');
       }
@@ -175,6 +180,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       await closeGracefully(admin, 1_000);
       await Promise.all([...state.upstreams.values()].map(({ pool }) => pool.destroy()));
       await verdictLog?.close();
+      await options.offload?.close();
       delay.disable();
     },
   };

@@ -193,6 +193,19 @@ describe('clients that misbehave', () => {
   });
 });
 
+describe('a request line that names another server', () => {
+  it('is refused, whatever is passed otherwise', async () => {
+    const passing = await startProxy({ yaml: `unknownRoutes: pass\nupstreams: {main: {url: "${upstream.url}"}}` });
+    const socket = connect(Number(new URL(passing.dataUrl).port), '127.0.0.1');
+    socket.write(`POST http://elsewhere.example/v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 404/);
+    expect(upstream.received).toHaveLength(0);
+    socket.destroy();
+    await passing.close(0);
+  });
+});
+
 describe('shutting down', () => {
   it('fails readiness first, lets an open stream finish, and then closes', async () => {
     const draining = await startProxy({ yaml: `upstreams: {main: {url: "${upstream.url}"}}` });
