@@ -3,9 +3,7 @@ import { defineCommand, runCommand, showUsage } from 'citty';
 import { GuardError } from '../core/errors.ts';
 import { calibrateCommand } from './calibrate.ts';
 import { config } from './config.ts';
-import { datasets } from './datasets.ts';
 import { shippedDetectors } from './detection.ts';
-import { evaluation } from './eval.ts';
 import { example } from './example.ts';
 import { explain } from './explain.ts';
 import { scan } from './scan.ts';
@@ -21,9 +19,10 @@ const main = defineCommand({
     serve,
     scan,
     explain,
-    eval: evaluation,
+    // Loading the evaluation takes a second that the proxy need not wait for.
+    eval: () => import('./eval.ts').then(({ evaluation }) => evaluation),
     calibrate: calibrateCommand({ version, detector, now: () => new Date(), write: (text) => process.stdout.write(text) }),
-    datasets,
+    datasets: () => import('./datasets.ts').then(({ datasets }) => datasets),
     config,
     example,
   },
