@@ -13,12 +13,19 @@ export interface AssessOptions {
   readonly now: () => number;
   /** Whether this proxy served an answer with this text; null where it keeps no record. */
   readonly served: ((text: string) => boolean) | null;
-  readonly onReport?: ((report: Report, seconds: number, error: unknown) => void) | undefined;
 }
 
 export interface Assessed {
   readonly assessment: Assessment;
   readonly reports: readonly Report[];
+  /** One for each report. */
+  readonly runs: readonly DetectorRun[];
+}
+
+export interface DetectorRun {
+  readonly seconds: number;
+  /** What the detector threw; null when it did not. */
+  readonly error: unknown;
 }
 
 /** Longest the event loop is held before others get a turn, in milliseconds. */
@@ -33,22 +40,23 @@ class BudgetSpent extends Error {}
 export async function assess(context: Context, options: AssessOptions): Promise<Assessed> {
   const started = options.now();
   const reports: Report[] = [];
+  const runs: DetectorRun[] = [];
   for (const detector of options.detectors) {
     const from = options.now();
     let report: Report;
-    let cause: unknown = null;
+    let thrown: unknown = null;
     try {
       report = await detector.detect(context, toolsFor(options, started));
     } catch (error) {
       options.signal.throwIfAborted();
-      cause = error;
+      thrown = error;
       const reason: UnscoredReason = error instanceof BudgetSpent ? 'timeout' : 'error';
       report = { status: 'unscored', detector: detector.id, version: detector.version, reason };
     }
-    options.onReport?.(report, (options.now() - from) / 1000, cause);
+    runs.push({ seconds: (options.now() - from) / 1000, error: thrown });
     reports.push(report);
   }
-  return { assessment: toAssessment(context, reports), reports };
+  return { assessment: toAssessment(context, reports), reports, runs };
 }
 
 function toolsFor(options: AssessOptions, started: number): DetectorTools {
