@@ -61,10 +61,13 @@ export function contrasts(judged: readonly JudgedTrial[]): Contrast[] {
   return factors.flatMap((factor) => contrastsOf(factor, judged));
 }
 
-/** Each model and action against the same conditions without a guard, all datasets and doses pooled. */
+/**
+ * Each model and action against the same conditions without a guard, all datasets and doses pooled; without
+ * demonstrations there is nothing to guard against, and such trials would only dilute the difference.
+ */
 export function guards(judged: readonly JudgedTrial[]): GuardRow[] {
   const withoutGuard = ({ trial }: JudgedTrial): string => conditionKey({ ...trial.condition, guard: 'none' });
-  const guarded = judged.filter(({ trial }) => trial.condition.guard !== 'none');
+  const guarded = judged.filter(({ trial }) => trial.condition.guard !== 'none' && trial.condition.k > 0);
   const groups = groupBy(guarded, ({ trial: { condition } }) => JSON.stringify([condition.model, condition.guard]));
   return [...groups.values()].flatMap((items): GuardRow[] => {
     const first = items[0]?.trial.condition;
