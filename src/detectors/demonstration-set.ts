@@ -34,7 +34,7 @@ export function demonstrationSet(scorer: HarmScorer, parameters: SetParameters):
       for (const demonstration of found) {
         const { score, domain, isPersona } = scoreOf(context, keys, demonstration, scorer, tools.cache);
         if (isPersona) personaFacts.push(demonstration.index);
-        demonstrations.push({ ...demonstration, score, domain });
+        demonstrations.push(scored(demonstration, score, domain));
         const pause = tools.breathe();
         if (pause !== undefined) await pause;
       }
@@ -57,6 +57,12 @@ export function demonstrationSet(scorer: HarmScorer, parameters: SetParameters):
       };
     },
   };
+}
+
+/** Field by field: a spread of hundreds of demonstrations is a fifth of a warm detection. */
+function scored(demonstration: Demonstration, score: number, domain: string): ScoredDemonstration {
+  const { index, carrier, origin, query, response, extent, turns } = demonstration;
+  return { index, carrier, origin, query, response, extent, turns, score, domain };
 }
 
 interface ReadSegment {
@@ -101,7 +107,7 @@ function scoreOf(
   const cached = cache.get(key);
   if (cached !== undefined) return cached as ScoredText;
   const [asked, answered] = [normalise(joinedText(context, query)), normalise(joinedText(context, response))];
-  const scored = { ...scorer.score(asked, answered), isPersona: isPersonaFact(asked, answered) };
-  cache.set(key, scored, 96 + key.length);
-  return scored;
+  const text = { ...scorer.score(asked, answered), isPersona: isPersonaFact(asked, answered) };
+  cache.set(key, text, 96 + key.length);
+  return text;
 }

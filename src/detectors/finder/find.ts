@@ -1,4 +1,4 @@
-import type { Context, Origin, Segment, Span } from '../../core/context.ts';
+import type { Context, Segment, Span } from '../../core/context.ts';
 import type { Demonstration } from '../../core/demonstration.ts';
 import type { Embedded, Range } from './embedded.ts';
 import { findChatTemplate } from './chat-template.ts';
@@ -34,16 +34,23 @@ export function findDemonstrations(
   for (const segment of context.segments)
     for (const embedded of embeddedOf(segment)) found.push(toDemonstration(segment, embedded));
   found.sort((one, other) => compare(startOf(one), startOf(other)));
-  const demonstrations: Demonstration[] = [];
-  for (const [index, one] of found.entries()) demonstrations.push({ index, ...one });
-  return demonstrations;
+  // Field by field: spreading hundreds of them shows in a warm detection.
+  return found.map(({ carrier, origin, query, response, extent, turns }, index) => ({
+    index,
+    carrier,
+    origin,
+    query,
+    response,
+    extent,
+    turns,
+  }));
 }
 
 /**
  * The demonstrations inside one text, disjoint and in text order, spans relative to it. Depends on the text alone, so it
  * may be kept by the text; the origin is never looked at. Linear in the length of the text.
  */
-export function findEmbedded(text: string, _origin?: Origin): Embedded[] {
+export function findEmbedded(text: string): Embedded[] {
   const zones = readableZones(text);
   if (zones.length === 1) return findIn(text, 0);
   return zones.flatMap(({ start, end }) => findIn(text.slice(start, end), 0).map((found) => moved(found, start)));
