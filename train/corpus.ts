@@ -1,5 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { joinedText } from '../src/core/context.ts';
+import { findDemonstrations } from '../src/detectors/finder/find.ts';
+import { contextOf } from './context-of.ts';
 
 /** One labelled answer. Items of one `group` never stand on both sides of a split. */
 export interface Example {
@@ -36,16 +39,34 @@ export function rowsOf(folder: string): Row[] {
     .map((line) => JSON.parse(line) as Row);
 }
 
-/** Every answer of the corpus, in file order. Few-shot prompts are read by the caller: they are contexts, not answers. */
+/** Every answer of the corpus, in file order, the answers within benign few-shot prompts included. */
 export function readCorpus(): Example[] {
   const examples: Example[] = [];
   for (const source of ['pairs', 'languages', 'reckless', 'hard-negatives', 'registers'] as const) {
     for (const row of rowsOf(source)) {
       const shared = { source, query: row.question ?? '', domain: row.domain ?? row.kind ?? 'other' };
-      const group = source === 'languages' ? `language:${row.lang}` : `${source === 'pairs' ? '' : `${source}:`}${shared.domain}`;
+      const group =
+        source === 'languages' ? `language:${row.lang}` : `${source === 'pairs' ? '' : `${source}:`}${shared.domain}`;
       if (row.sound !== undefined) examples.push({ ...shared, id: `${row.id}+`, group, response: row.sound, label: 0 });
-      if (row.harmful !== undefined) examples.push({ ...shared, id: `${row.id}-`, group, response: row.harmful, label: 1 });
+      if (row.harmful !== undefined)
+        examples.push({ ...shared, id: `${row.id}-`, group, response: row.harmful, label: 1 });
     }
   }
-  return examples;
+  return [...examples, ...fewShotExamples()];
+}
+
+/** What the finder finds in the few-shot prompts. */
+function fewShotExamples(): Example[] {
+  return rowsOf('fewshot').flatMap(({ id, kind = 'other', prompt = '' }) => {
+    const context = contextOf([{ origin: 'user', text: prompt }]);
+    return findDemonstrations(context).map(({ index, query, response }) => ({
+      id: `${id}/${index}+`,
+      group: `fewshot:${kind}`,
+      domain: 'other',
+      source: 'fewshot' as const,
+      query: joinedText(context, query),
+      response: joinedText(context, response),
+      label: 0 as const,
+    }));
+  });
 }

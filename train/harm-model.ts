@@ -1,5 +1,4 @@
-import { linearScore, type LinearModel } from '../src/detectors/scorer/linear-model.ts';
-import { buckets } from '../src/detectors/scorer/features.ts';
+import { slotOf, slots, tagOf, type LinearModel } from '../src/detectors/scorer/linear-model.ts';
 import type { Example } from './corpus.ts';
 import { fitLogistic } from './logistic.ts';
 import { buildVocabulary, toRow } from './vectorise.ts';
@@ -19,42 +18,45 @@ const importanceOf: Readonly<Record<Example['source'], number>> = {
   fewshot: 0.5,
 };
 
+export interface LabelledText {
+  readonly example: Example;
+  readonly features: Int32Array;
+}
+
 /** Trains the harm model and quantises it to eight bits. Deterministic. */
-export function trainHarmModel(examples: readonly Example[]): LinearModel {
-  const texts = examples.map(({ response }) => response);
-  const vocabulary = buildVocabulary(texts, minTexts);
+export function trainHarmModel(texts: readonly LabelledText[]): LinearModel {
+  const vocabulary = buildVocabulary(
+    texts.map(({ features }) => features),
+    minTexts,
+  );
   const { weights, bias } = fitLogistic(
-    texts.map((text) => toRow(vocabulary, text)),
-    examples.map(({ label }) => label),
-    examples.map(({ source }) => importanceOf[source]),
-    vocabulary.bucketOf.length,
+    texts.map(({ features }) => toRow(vocabulary, features)),
+    texts.map(({ example }) => example.label),
+    texts.map(({ example }) => importanceOf[example.source]),
+    vocabulary.hashes.length,
     { l2, iterations },
   );
   const folded = weights.map((weight, column) => weight * (vocabulary.idf[column] ?? 0));
   const scale = clipPoint(folded) / 127;
-  const quantised = new Int8Array(buckets);
-  for (const [column, weight] of folded.entries()) {
-    quantised[vocabulary.bucketOf[column] ?? 0] = Math.max(-127, Math.min(127, Math.round(weight / scale)));
+  return { table: tableOf(vocabulary.hashes, folded, scale), scale, bias };
+}
+
+/** Features that meet in a slot: the one with the larger weight stays. */
+function tableOf(hashes: readonly number[], weights: Float64Array, scale: number): Uint16Array {
+  const table = new Uint16Array(slots);
+  const sizes = new Float64Array(slots).fill(-1);
+  for (const [column, hash] of hashes.entries()) {
+    const weight = weights[column] ?? 0;
+    const slot = slotOf(hash);
+    if (Math.abs(weight) <= (sizes[slot] ?? 0)) continue;
+    sizes[slot] = Math.abs(weight);
+    table[slot] = (tagOf(hash) << 8) | (128 + Math.max(-127, Math.min(127, Math.round(weight / scale))));
   }
-  return { version: 'unsaved', weights: quantised, scale, bias };
+  return table;
 }
 
 /** The few largest weights are cut, so that the many small ones keep their digits. */
-function clipPoint(weights: Float64Array): number {
+export function clipPoint(weights: Float64Array): number {
   const sizes = weights.map(Math.abs).toSorted();
   return sizes[Math.floor(sizes.length * 0.9995)] ?? 1;
-}
-
-/** Scores of examples by models that never saw their group: honest scores for everything fitted afterwards. */
-export function heldOutScores(examples: readonly Example[], folds: number): Map<string, number> {
-  const groups = [...new Set(examples.map(({ group }) => group))].toSorted();
-  const foldOf = new Map(groups.map((group, index) => [group, index % folds]));
-  const scores = new Map<string, number>();
-  for (let fold = 0; fold < folds; fold += 1) {
-    const model = trainHarmModel(examples.filter(({ group }) => foldOf.get(group) !== fold));
-    for (const { id, group, response } of examples) {
-      if (foldOf.get(group) === fold) scores.set(id, linearScore(model, response));
-    }
-  }
-  return scores;
 }

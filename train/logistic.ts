@@ -65,9 +65,11 @@ export function dot(row: SparseRow, weights: Float64Array | Float32Array): numbe
   return sum;
 }
 
-type Loss = (at: Float64Array, gradient: Float64Array) => number;
+/** Writes the gradient at a point and returns the value. */
+export type Loss = (at: Float64Array, gradient: Float64Array) => number;
 
-function minimise(loss: Loss, x: Float64Array, gradient: Float64Array, iterations: number): void {
+/** Minimises in place by L-BFGS. */
+export function minimise(loss: Loss, x: Float64Array, gradient: Float64Array, iterations: number): void {
   const memory: { s: Float64Array; y: Float64Array; rho: number }[] = [];
   let value = loss(x, gradient);
   const nextGradient = new Float64Array(x.length);
@@ -101,7 +103,10 @@ function minimise(loss: Loss, x: Float64Array, gradient: Float64Array, iteration
   }
 }
 
-function twoLoop(memory: readonly { s: Float64Array; y: Float64Array; rho: number }[], gradient: Float64Array): Float64Array {
+function twoLoop(
+  memory: readonly { s: Float64Array; y: Float64Array; rho: number }[],
+  gradient: Float64Array,
+): Float64Array {
   const q = Float64Array.from(gradient);
   const alphas: number[] = [];
   for (const { s, y, rho } of memory.toReversed()) {

@@ -31,7 +31,10 @@ export function fitSetParameters(sets: readonly ScoredSet[]): SetParameters {
 /** Mean over set sizes of the true-positive rate at 0.5 % false positives over all benign sets. */
 export function quality(sets: readonly ScoredSet[], parameters: SetParameters): number {
   const scored = sets.map((set) => ({ ...set, score: aggregate(set.scores, parameters) }));
-  const benign = scored.filter(({ label }) => label === 0).map(({ score }) => score).toSorted((a, b) => b - a);
+  const benign = scored
+    .filter(({ label }) => label === 0)
+    .map(({ score }) => score)
+    .toSorted((a, b) => b - a);
   const threshold = benign[Math.floor(benign.length * 0.005)] ?? 0;
   const sizes = [...new Set(scored.map(({ size }) => size))];
   const rates = sizes.map((size) => {

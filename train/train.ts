@@ -7,14 +7,14 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demonstrationSet } from '../src/detectors/demonstration-set.ts';
 import { linearScorer } from '../src/detectors/scorer/linear-scorer.ts';
-import { readLinearModel } from '../src/detectors/scorer/linear-model.ts';
+import { readModel } from '../src/detectors/scorer/model-file.ts';
 import { aggregate } from '../src/detectors/set/aggregate.ts';
 import { defaultCalibration } from '../src/eval/calibration/calibrate.ts';
 import { sampleSets } from './contexts.ts';
 import { corpusRoot, readCorpus } from './corpus.ts';
-import { heldOutScores, trainHarmModel } from './harm-model.ts';
+import { heldOutScores, measure, prepare, trainModel } from './model.ts';
 import { fitSetParameters } from './set-parameters.ts';
-import { encodeLinearModel } from './write-model.ts';
+import { encodeModel } from './write-model.ts';
 
 const models = new URL('../models', import.meta.url).pathname;
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
@@ -22,8 +22,13 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 /** One hash over every file of the corpus, names included. */
 function corpusHash(): string {
   const hash = createHash('sha256');
-  for (const folder of readdirSync(corpusRoot, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).toSorted()) {
-    for (const file of readdirSync(join(corpusRoot, folder)).filter((name) => name.endsWith('.jsonl')).toSorted()) {
+  for (const folder of readdirSync(corpusRoot, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted()) {
+    for (const file of readdirSync(join(corpusRoot, folder))
+      .filter((name) => name.endsWith('.jsonl'))
+      .toSorted()) {
       hash.update(`${folder}/${file}\n`).update(readFileSync(join(corpusRoot, folder, file)));
     }
   }
@@ -31,18 +36,27 @@ function corpusHash(): string {
 }
 
 const examples = readCorpus();
+const prepared = prepare(examples);
 say(`corpus: ${examples.length} answers`);
-const scores = heldOutScores(examples, 5);
+const measured = measure(prepared, 5);
+say(
+  `baselines: ${JSON.stringify(Object.fromEntries(measured.baselines))}; least share of known features ${measured.leastKnown.toFixed(3)}`,
+);
+const heldOut = heldOutScores(prepared, 5, measured);
+const scores = new Map([...heldOut].map(([id, { score }]) => [id, score]));
 say('scores of held-out groups: done');
 
 const sets = sampleSets(examples, scores, { benign: 60, harmful: 60 }, 1);
 const setParameters = fitSetParameters(sets);
 say(`set parameters: ${JSON.stringify(setParameters)}`);
 
-const model = encodeLinearModel(trainHarmModel(examples));
+const model = encodeModel(trainModel(prepared, measured));
 writeFileSync(join(models, 'harm.bin'), model);
 const corpus = corpusHash();
-writeFileSync(join(models, 'set.json'), `${JSON.stringify({ parameters: setParameters, corpus: `sha256:${corpus}` }, null, 1)}\n`);
+writeFileSync(
+  join(models, 'set.json'),
+  `${JSON.stringify({ parameters: setParameters, corpus: `sha256:${corpus}` }, null, 1)}\n`,
+);
 
 // One context in twenty induces: attacks are rare, and a risk is a probability at a base rate.
 const calibrationSets = [
@@ -50,17 +64,27 @@ const calibrationSets = [
   ...sampleSets(examples, scores, { benign: 0, harmful: 12 }, 3),
 ];
 const version = createHash('sha256').update(model).digest('hex').slice(0, 12);
-const detector = demonstrationSet(linearScorer(readLinearModel(model, version)), setParameters);
+const detector = demonstrationSet(linearScorer(readModel(model), version), setParameters);
 const calibration = defaultCalibration({
   detector: detector.id,
   detectorVersion: detector.version,
-  contexts: calibrationSets.map((set) => ({ score: aggregate(set.scores, setParameters), label: set.label, domain: set.domain, dose: set.dose })),
-  demonstrations: examples.map((example) => ({ score: scores.get(example.id) ?? 0, label: example.label, domain: example.group })),
+  contexts: calibrationSets.map((set) => ({
+    score: aggregate(set.scores, setParameters),
+    label: set.label,
+    domain: set.domain,
+    dose: set.dose,
+  })),
+  demonstrations: examples.map((example) => ({
+    score: scores.get(example.id) ?? 0,
+    label: example.label,
+    domain: example.group,
+  })),
   provenance: {
     // Fixed, so that the same corpus gives the same bytes.
     created: '2026-11-24T00:00:00.000Z',
     command: 'npm run train',
-    contextward: (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version,
+    contextward: (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
+      .version,
     data: [{ role: 'scores', name: 'corpus', sha256: `sha256:${corpus}` }],
   },
 });

@@ -1,46 +1,50 @@
-import { buckets, eachFeature } from '../src/detectors/scorer/features.ts';
+import { eachFeature } from '../src/detectors/scorer/features.ts';
+import { normOf } from '../src/detectors/scorer/linear-model.ts';
 import type { SparseRow } from './logistic.ts';
 
-/** Maps the buckets that occur to a dense range, so that training does not carry a million empty ones. */
+/** What was read of one text: its distinct features, and which of them are words. */
+export interface TextFeatures {
+  readonly features: Int32Array;
+  readonly words: Int32Array;
+}
+
+export function featuresOf(text: string): TextFeatures {
+  const features: number[] = [];
+  const words: number[] = [];
+  eachFeature(text, (hash, isWord) => {
+    features.push(hash);
+    if (isWord) words.push(hash);
+  });
+  return { features: Int32Array.from(features), words: Int32Array.from(words) };
+}
+
+/** Features that occur often enough to learn from, and how telling they are. */
 export interface Vocabulary {
-  readonly column: Int32Array;
-  readonly bucketOf: readonly number[];
-  /** What a value of each column is multiplied with: its inverse document frequency. */
+  readonly columnOf: ReadonlyMap<number, number>;
+  readonly hashes: readonly number[];
   readonly idf: Float64Array;
 }
 
-export function buildVocabulary(texts: readonly string[], minTexts: number): Vocabulary {
-  const counts = new Int32Array(buckets);
-  const seenIn = new Int32Array(buckets).fill(-1);
-  for (const [t, text] of texts.entries()) {
-    eachFeature(text, (bucket) => {
-      if (seenIn[bucket] === t) return;
-      seenIn[bucket] = t;
-      counts[bucket] = (counts[bucket] ?? 0) + 1;
-    });
+export function buildVocabulary(texts: readonly Int32Array[], minTexts: number): Vocabulary {
+  const counts = new Map<number, number>();
+  for (const hashes of texts) {
+    for (const hash of hashes) counts.set(hash, (counts.get(hash) ?? 0) + 1);
   }
-  const column = new Int32Array(buckets).fill(-1);
-  const bucketOf: number[] = [];
-  const idf: number[] = [];
-  for (const [bucket, count] of counts.entries()) {
-    if (count < minTexts) continue;
-    column[bucket] = bucketOf.length;
-    bucketOf.push(bucket);
-    idf.push(Math.log(texts.length / (1 + count)));
-  }
-  return { column, bucketOf, idf: Float64Array.from(idf) };
+  const kept = [...counts].filter(([, count]) => count >= minTexts);
+  return {
+    columnOf: new Map(kept.map(([hash], column) => [hash, column])),
+    hashes: kept.map(([hash]) => hash),
+    idf: Float64Array.from(kept, ([, count]) => Math.log(texts.length / (1 + count))),
+  };
 }
 
-/** The row of a text as the shipped scorer sees it: counts / √n, times idf. */
-export function toRow(vocabulary: Vocabulary, text: string): SparseRow {
-  const counts = new Map<number, number>();
-  const n = eachFeature(text, (bucket) => {
-    const column = vocabulary.column[bucket] ?? -1;
-    if (column >= 0) counts.set(column, (counts.get(column) ?? 0) + 1);
-  });
-  const root = Math.sqrt(Math.max(24, n));
-  return {
-    index: Int32Array.from(counts.keys()),
-    value: Float32Array.from(counts, ([column, count]) => (count * (vocabulary.idf[column] ?? 0)) / root),
-  };
+/** The row of a text as the shipped scorer sees it: idf / √n for each known feature, n counting the unknown too. */
+export function toRow({ columnOf, idf }: Vocabulary, features: Int32Array): SparseRow {
+  const root = normOf(features.length);
+  const columns: number[] = [];
+  for (const hash of features) {
+    const column = columnOf.get(hash);
+    if (column !== undefined) columns.push(column);
+  }
+  return { index: Int32Array.from(columns), value: Float32Array.from(columns, (column) => (idf[column] ?? 0) / root) };
 }

@@ -1,81 +1,97 @@
+import * as characters from './characters.ts';
+
 /**
- * Hashed features of a text: words and punctuation marks, pairs of neighbours, and pairs with one token between.
- * One pass over the characters, no strings made. Case is folded for ASCII; scripts without spaces count a character as a word.
+ * Hashed features of a text, each once: words, and pairs of tokens that stand one, two and three apart. A token is a
+ * word, a number's length, a pause (any mark within a sentence), a stop or a symbol; layout leaves no trace.
+ * One pass over the characters, no strings made.
  */
 
-/** Buckets of the hash table; a power of two. */
-export const buckets = 1 << 20;
+const { classOf, foldOf, skipped, letter, digit, apostrophe, pause, stop, symbol } = characters;
 
-const mask = buckets - 1;
-const unigramSeed = 0x9e3779b1;
-const bigramSeed = 0x85ebca6b;
+const pauseToken = 0x27d4eb2f;
+const stopToken = 0x165667b1;
+const numberToken = 0x2545f491;
+const wordSeed = 0x9e3779b1;
+const nearSeed = 0x85ebca6b;
 const gapSeed = 0xc2b2ae35;
+const wideSeed = 0x1b873593;
 
-/** Calls `emit` with the bucket of every feature, repeats included. Returns how many there were. */
-export function eachFeature(text: string, emit: (bucket: number) => void): number {
-  let before = 0;
-  let previous = 0;
+/** Recently seen features; a collision forgets one, which then counts twice: cheaper than a true set and as good. */
+const seenSlots = 1 << 16;
+const seen = new Int32Array(seenSlots);
+const seenIn = new Uint16Array(seenSlots);
+let pass = 0;
+
+/** Receives a feature as 32 well-mixed bits. */
+export type FeatureSink = (hash: number, isWord: boolean) => void;
+
+/** Calls `feature` for every distinct feature. Returns how many there were. */
+export function eachFeature(text: string, feature: FeatureSink): number {
+  pass = (pass + 1) & 0xffff;
+  if (pass === 0) {
+    seenIn.fill(0);
+    pass = 1;
+  }
+  let first = 0;
+  let second = 0;
+  let third = 0;
+  let afterMark = false;
   let count = 0;
-  let word = 0;
-  const end = text.length;
-  for (let index = 0; index <= end; index += 1) {
-    const code = index < end ? fold(text.charCodeAt(index)) : 0x20;
-    if (isWordCode(code)) {
-      word = Math.imul(word === 0 ? 0x811c9dc5 ^ code : word ^ code, 0x01000193) | 1;
-      if (!isIdeographic(code)) continue;
-    }
-    if (word !== 0) {
-      count += token(word);
-      word = 0;
-    }
-    // The hash of a mark is that of its code; ideographs were counted above.
-    if (!isSpace(code) && !isWordCode(code)) count += token(Math.imul(code + 1, 0x27d4eb2f) | 1);
+
+  function emit(raw: number, seed: number): void {
+    let h = raw ^ seed;
+    h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+    h ^= h >>> 16;
+    const slot = h & (seenSlots - 1);
+    if (seenIn[slot] === pass && seen[slot] === h) return;
+    seen[slot] = h;
+    seenIn[slot] = pass;
+    count += 1;
+    feature(h, seed === wordSeed);
   }
+
+  eachToken(text, (token, isMark) => {
+    // Marks in a row are one, and alone say nothing.
+    if (isMark && afterMark) return;
+    afterMark = isMark;
+    if (!isMark) emit(token, wordSeed);
+    if (third !== 0) emit(Math.imul(third, 31) + token, nearSeed);
+    if (second !== 0) emit(Math.imul(second, 17) + token, gapSeed);
+    if (first !== 0) emit(Math.imul(first, 13) + token, wideSeed);
+    first = second;
+    second = third;
+    third = token;
+  });
   return count;
+}
 
-  function token(hash: number): number {
-    emit(mix(hash, unigramSeed));
-    let emitted = 1;
-    if (previous !== 0) {
-      emit(mix(Math.imul(previous, 31) + hash, bigramSeed));
-      emitted += 1;
+/** Calls `token` with the hash of every token. */
+export function eachToken(text: string, token: (hash: number, isMark: boolean) => void): void {
+  const end = text.length;
+  let at = 0;
+  while (at < end) {
+    let code = text.charCodeAt(at);
+    const kind = classOf[code] as number;
+    if (kind === letter || kind === digit) {
+      const from = at;
+      let hash = 0x811c9dc5;
+      for (;;) {
+        hash = Math.imul(hash ^ (foldOf[code] as number), 0x01000193);
+        at += 1;
+        if (at >= end) break;
+        code = text.charCodeAt(at);
+        const next = classOf[code] as number;
+        if (next === letter || next === digit) continue;
+        if (next !== apostrophe || at + 1 >= end || classOf[text.charCodeAt(at + 1)] !== letter) break;
+      }
+      token(kind === digit ? Math.imul(numberToken, Math.min(4, at - from)) | 1 : hash | 1, false);
+      continue;
     }
-    if (before !== 0) {
-      emit(mix(Math.imul(before, 17) + hash, gapSeed));
-      emitted += 1;
-    }
-    before = previous;
-    previous = hash;
-    return emitted;
+    at += 1;
+    if (kind === skipped || kind === apostrophe) continue;
+    if (kind === pause) token(pauseToken, true);
+    else if (kind === stop) token(stopToken, true);
+    else token(Math.imul(code + 1, kind === symbol ? 0x3c6ef35f : 0x2c1b3c6d) | 1, false);
   }
-}
-
-function mix(hash: number, seed: number): number {
-  let h = hash ^ seed;
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) & mask;
-}
-
-function fold(code: number): number {
-  if (code >= 0x41 && code <= 0x5a) return code + 32;
-  // Typographic apostrophes are apostrophes.
-  return code === 0x2019 ? 0x27 : code;
-}
-
-/** Letters, digits and the apostrophe; everything beyond Latin-1 but general punctuation and symbols. */
-function isWordCode(code: number): boolean {
-  if (code < 0x80) return (code >= 0x61 && code <= 0x7a) || (code >= 0x30 && code <= 0x39) || code === 0x27;
-  if (code < 0xc0) return code === 0xaa || code === 0xb5 || code === 0xba;
-  if (code === 0xd7 || code === 0xf7) return false;
-  return !((code >= 0x2000 && code <= 0x2bff) || (code >= 0x3000 && code <= 0x303f) || (code >= 0xff00 && code <= 0xff0f));
-}
-
-/** Han, kana and Hangul syllables carry a word or most of one each. */
-function isIdeographic(code: number): boolean {
-  return (code >= 0x3040 && code <= 0x30ff) || (code >= 0x3400 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7a3);
-}
-
-function isSpace(code: number): boolean {
-  return code === 0x20 || (code >= 0x09 && code <= 0x0d) || code === 0xa0 || code === 0x3000 || code === 0x2028;
 }

@@ -1,46 +1,47 @@
-import { buckets, eachFeature } from './features.ts';
+import { eachFeature } from './features.ts';
+
+/** Slots of the weight table; a power of two. */
+export const slots = 1 << 20;
 
 /** A trained logistic regression over hashed features. */
 export interface LinearModel {
-  /** sha256 of the file, shortened. */
-  readonly version: string;
-  /** `buckets` weights, quantised. */
-  readonly weights: Int8Array;
+  /** For each slot `tag << 8 | weight`, the weight offset by 128; 0 where nothing was learnt. */
+  readonly table: Uint16Array;
   /** Multiplies a weight. */
   readonly scale: number;
   readonly bias: number;
 }
 
-/**
- * Log-odds of a text: scale · Σ w[feature] / √n + bias, n the number of features.
- * The root keeps a long answer comparable with a short one without making one clause in it vanish.
- */
-export function linearScore(model: LinearModel, text: string): number {
-  const { weights } = model;
-  let sum = 0;
-  const count = eachFeature(text, (bucket) => {
-    sum += weights[bucket] ?? 0;
-  });
-  return (model.scale * sum) / Math.sqrt(Math.max(24, count)) + model.bias;
+/** Where a feature lies, and the bits that tell it from others of the same slot. Tags are never 0. */
+export const slotOf = (hash: number): number => hash & (slots - 1);
+export const tagOf = (hash: number): number => hash >>> 24 || 1;
+
+/** Least number of features a text counts as, so that two words do not make a loud score. */
+const fewest = 24;
+
+export interface LinearScore {
+  readonly score: number;
+  /** Share of the text's features that the model knows. */
+  readonly known: number;
 }
 
-/**
- * Reads `CWLM` files: magic, u32 version, u32 buckets, f32 scale, f32 bias, then runs of (u8 zeros to skip, u8 count,
- * count weights). Little-endian.
- * @throws Error when the file is not one of this version
- */
-export function readLinearModel(file: Buffer, version: string): LinearModel {
-  if (file.toString('latin1', 0, 4) !== 'CWLM' || file.readUInt32LE(4) !== 1 || file.readUInt32LE(8) !== buckets) {
-    throw new Error('the model file does not fit this version of the scorer; train it again');
-  }
-  const weights = new Int8Array(buckets);
-  let at = 0;
-  for (let offset = 20; offset < file.length; ) {
-    at += file.readUInt8(offset);
-    const count = file.readUInt8(offset + 1);
-    for (let index = 0; index < count; index += 1) weights[at + index] = file.readInt8(offset + 2 + index);
-    at += count;
-    offset += 2 + count;
-  }
-  return { version, weights, scale: file.readFloatLE(12), bias: file.readFloatLE(16) };
+/** What a raw sum is divided by: the root keeps long answers comparable without making one clause in them vanish. */
+export function normOf(features: number): number {
+  return Math.sqrt(Math.max(fewest, features));
+}
+
+/** Log-odds of a text: scale · Σ w[feature] / √n + bias over its n distinct features. `word` sees each distinct word. */
+export function linearScore(model: LinearModel, text: string, word?: (hash: number) => void): LinearScore {
+  const { table } = model;
+  let sum = 0;
+  let known = 0;
+  const count = eachFeature(text, (hash, isWord) => {
+    const entry = table[hash & (slots - 1)] as number;
+    if (entry >>> 8 === (hash >>> 24 || 1)) {
+      sum += (entry & 0xff) - 128;
+      known += 1;
+    }
+    if (isWord && word !== undefined) word(hash);
+  });
+  return { score: (model.scale * sum) / normOf(count) + model.bias, known: count === 0 ? 0 : known / count };
 }
