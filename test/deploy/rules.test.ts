@@ -42,7 +42,7 @@ describe('the alert rules', () => {
 
   it('name only metrics and labels that the proxy has', async () => {
     const registry = new Registry();
-    createMetrics(registry, { lagSeconds: () => 0, drift: () => ({ detector: "d", value: 0 }) });
+    createMetrics(registry, { lagSeconds: () => 0, drift: () => ({ detector: 'd', value: 0 }) });
     const known = new Map<string, Set<string>>();
     for (const { name, type } of await registry.getMetricsAsJSON()) {
       const { labelNames } = registry.getSingleMetric(name) as unknown as { labelNames: string[] };
