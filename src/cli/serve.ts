@@ -34,12 +34,18 @@ export const serve = defineCommand({
       page: readFileSync(new URL('../../pages/inspector.html', import.meta.url), 'utf8'),
     });
     process.stdout.write(welcome(runtime));
-    if (args.config !== undefined) reloadOnChange(args.config, runtime, read, log);
+    if (args.config !== undefined) reloadOnChange(args.config, config.calibration, runtime, read, log);
     closeOnSignal(runtime, config.limits.drainDelayMs, log);
   },
 });
 
-function reloadOnChange(file: string, runtime: Runtime, read: () => Config, log: pino.Logger): void {
+function reloadOnChange(
+  file: string,
+  calibration: string | undefined,
+  runtime: Runtime,
+  read: () => Config,
+  log: pino.Logger,
+): void {
   const reload = async (): Promise<void> => {
     try {
       await runtime.reload(read());
@@ -53,6 +59,7 @@ function reloadOnChange(file: string, runtime: Runtime, read: () => Config, log:
   };
   process.on('SIGHUP', () => void reload());
   onFileChange(file, 1_000, () => void reload());
+  if (calibration !== undefined) onFileChange(calibration, 1_000, () => void reload());
 }
 
 function closeOnSignal(runtime: Runtime, delayMs: number, log: pino.Logger): void {

@@ -1,7 +1,7 @@
 import type { Assessment, DetectorScore } from './assessment.ts';
 import { predictEmRate, toDemonstrationRisk, toRisk, type Calibration, type Risk } from './calibration.ts';
 import { harsher, severity, type Action, type Policy, type Rule } from './policy.ts';
-import type { Verdict } from './verdict.ts';
+import type { Verdict, VerdictFinding } from './verdict.ts';
 
 /** Risk from which one demonstration counts towards the dose. */
 export const harmfulFrom = 0.5;
@@ -28,11 +28,14 @@ export function decide({ id, policy, calibration, assessment, totalMs }: Decisio
   });
   const predicted =
     risk === null ? null : predictEmRate(calibration, assessment.model, dose, risk, instructionFactor(assessment));
+  const findings: readonly VerdictFinding[] = assessment.hardened
+    ? [...assessment.findings, { code: 'already-hardened', detail: 'the safety instruction is in place', spans: [] }]
+    : assessment.findings;
   const facts: Facts = {
     risk,
     dose,
     predictedEmRate: predicted?.value ?? null,
-    findings: new Set(assessment.findings.map((finding) => finding.code)),
+    findings: new Set(findings.map((finding) => finding.code)),
   };
   const { action: asked, rule } = harshest(policy.rules, facts);
   const hardened = asked === 'harden' && assessment.hardened;
@@ -49,9 +52,7 @@ export function decide({ id, policy, calibration, assessment, totalMs }: Decisio
     predictedEmRate: predicted === null ? null : { ...predicted, model: modelLabel(assessment.model) },
     dose,
     demonstrations,
-    findings: hardened
-      ? [...assessment.findings, { code: 'already-hardened', detail: 'the safety instruction is in place', spans: [] }]
-      : assessment.findings,
+    findings,
     coverage: { inspected: assessment.inspected, skipped: assessment.skipped },
     unscored: unscored.map(({ detector, reason }) => ({ detector, reason })),
     failedOpen: risk === null && severity(wouldAction) <= severity('flag'),

@@ -11,12 +11,31 @@ const originOfRole: Readonly<Record<string, Origin>> = {
   function: 'tool',
 };
 
+const originOfField: Readonly<Record<string, Origin>> = {
+  tools: 'tool-definition',
+  functions: 'tool-definition',
+  response_format: 'tool-definition',
+  chat_template: 'system',
+};
+
 const reasonOfPart: Readonly<Record<string, UninspectedReason>> = {
   image_url: 'image',
   input_audio: 'audio',
   video_url: 'video',
   file: 'file',
 };
+
+/** Settings, not text for the model. Every other field is read, known or not: servers differ in what they put before it. */
+const settings = new Set(
+  ('model stream stream_options temperature top_p top_k min_p n max_tokens max_completion_tokens presence_penalty ' +
+    'frequency_penalty repetition_penalty logit_bias logprobs top_logprobs seed stop user safety_identifier ' +
+    'prompt_cache_key prompt_cache_retention metadata store service_tier parallel_tool_calls tool_choice function_call ' +
+    'reasoning_effort verbosity modalities audio messages').split(' '),
+);
+/** Fields of a message that are read by name, or are no text. */
+const messageFields = new Set(['role', 'content', 'refusal', 'audio', 'tool_calls', 'function_call', 'tool_call_id']);
+/** The vendor's own limit for names: more than that is text. */
+const longestName = 64;
 
 /** Collects segments in the order the model reads them. */
 class Reader {
@@ -28,12 +47,14 @@ class Reader {
   }
 
   /** Every string below a value, e.g. the descriptions in a tool's parameter schema. */
-  strings(origin: Origin, value: Json | undefined, pointer: string): void {
-    if (typeof value === 'string') this.text(origin, value, pointer, -1);
+  strings(origin: Origin, value: Json | undefined, pointer: string, turn = -1): void {
+    if (typeof value === 'string') this.text(origin, value, pointer, turn);
     else if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) this.strings(origin, item, `${pointer}/${index}`);
+      for (const [index, item] of value.entries()) this.strings(origin, item, `${pointer}/${index}`, turn);
     } else if (isObject(value)) {
-      for (const [key, item] of Object.entries(value)) this.strings(origin, item, `${pointer}/${pointerToken(key)}`);
+      for (const [key, item] of Object.entries(value)) {
+        this.strings(origin, item, `${pointer}/${pointerToken(key)}`, turn);
+      }
     }
   }
 }
@@ -44,8 +65,8 @@ export function readOpenAiChat(body: JsonObject): Context {
   if (!Array.isArray(messages)) invalid('/messages', 'an array of messages');
   if (model !== undefined && typeof model !== 'string') invalid('/model', 'a string');
   const reader = new Reader();
-  for (const field of ['tools', 'functions', 'response_format']) {
-    reader.strings('tool-definition', body[field], `/${field}`);
+  for (const [field, value] of Object.entries(body)) {
+    if (!settings.has(field)) reader.strings(originOfField[field] ?? 'retrieved', value, `/${pointerToken(field)}`);
   }
   for (const [index, message] of messages.entries()) readMessage(reader, message, index);
   return { segments: reader.segments, skipped: reader.skipped, model: model ?? null };
@@ -62,6 +83,10 @@ function readMessage(reader: Reader, message: Json, turn: number): void {
   if (typeof message['refusal'] === 'string') reader.text(origin, message['refusal'], `${at}/refusal`, turn);
   if (isObject(message['audio'])) reader.skipped.push({ pointer: `${at}/audio`, reason: 'audio' });
   readCalls(reader, message, at, turn);
+  for (const field in message) {
+    if (messageFields.has(field) || (field === 'name' && String(message[field]).length <= longestName)) continue;
+    reader.strings(origin, message[field], `${at}/${pointerToken(field)}`, turn);
+  }
 }
 
 function readContent(reader: Reader, origin: Origin, content: Json | undefined, at: string, turn: number): void {
@@ -85,9 +110,10 @@ function readCalls(reader: Reader, message: JsonObject, at: string, turn: number
       for (const field of ['function', 'custom']) {
         const target = isObject(call) ? call[field] : undefined;
         if (!isObject(target)) continue;
-        for (const key of ['arguments', 'input']) {
+        for (const key of ['name', 'arguments', 'input']) {
           const value = target[key];
-          if (typeof value === 'string') reader.text('tool', value, `${at}/tool_calls/${index}/${field}/${key}`, turn);
+          const isName = key === 'name' && String(value).length <= longestName;
+          if (typeof value === 'string' && !isName) reader.text('tool', value, `${at}/tool_calls/${index}/${field}/${key}`, turn);
         }
       }
     }

@@ -29,7 +29,7 @@ export function createDataHandler(services: Services): (request: IncomingMessage
     }
     // Lists of models carry no context.
     if (method === 'GET' && (path === '/v1/models' || path.startsWith('/v1/models/'))) {
-      return { route: '/v1/models', dialect: null, run: (exchange) => passExchange(exchange) };
+      return { route: '/v1/models', dialect: null, run: (exchange) => passExchange(services, exchange) };
     }
     return { route: 'unknown', dialect: null, run: (exchange) => unknownRoute(exchange) };
   }
@@ -37,7 +37,7 @@ export function createDataHandler(services: Services): (request: IncomingMessage
   async function unknownRoute(exchange: Exchange): Promise<void> {
     // `POST http://elsewhere/…`: a proxy's request line, which we do not serve and an upstream may read in its own way.
     const isPath = exchange.request.url?.startsWith('/') === true;
-    if (isPath && exchange.state.config.unknownRoutes === 'pass') return passExchange(exchange);
+    if (isPath && exchange.state.config.unknownRoutes === 'pass') return passExchange(services, exchange);
     throw new GuardError('route_unknown', 'This path is not guarded, and unknownRoutes is "deny".');
   }
 
@@ -58,7 +58,7 @@ export function createDataHandler(services: Services): (request: IncomingMessage
     if (to.route.startsWith('/') && to.route !== '/v1/models' && request.method !== 'POST') {
       throw new GuardError('method_not_allowed', 'Use POST on this path.');
     }
-    await to.run({ request, response, path, signal: abort.signal, state, key, record });
+    await to.run({ request, response, path: canonical(path), signal: abort.signal, state, key, record });
   }
 
   return function dataHandler(request, response) {

@@ -1,11 +1,9 @@
-import { GuardError } from '../core/errors.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { readBody } from './body.ts';
 import { send, type Exchange, type Services } from './exchange.ts';
-import { forward } from './forward.ts';
 import { renderBlock } from './guard.ts';
-import { upstreamHeaders } from './headers.ts';
 import { countVerdict } from './observe.ts';
+import { sendOn } from './send-on.ts';
 import { routeFor, type Route } from './state.ts';
 import { verdictHeaders } from './verdict-headers.ts';
 
@@ -37,70 +35,13 @@ export async function guardExchange(services: Services, dialect: Dialect, exchan
     const rendered = renderBlock(dialect, policy, verdict, { model, stream });
     return send(response, rendered, { ...own, 'x-should-retry': 'false' });
   }
-  await sendOn(services, dialect, exchange, upstream, {
+  await sendOn(services, exchange, upstream, {
+    method: 'POST',
     bytes: edited ?? body.bytes,
     encoding: edited === null ? body.encoding : null,
     own,
+    dialect,
   });
-}
-
-interface Outgoing {
-  readonly bytes: Buffer;
-  readonly encoding: string | null;
-  readonly own: Readonly<Record<string, string>>;
-}
-
-async function sendOn(
-  services: Services,
-  dialect: Dialect,
-  exchange: Exchange,
-  upstream: Route['upstream'],
-  outgoing: Outgoing,
-): Promise<void> {
-  const sent = services.now();
-  let first = true;
-  try {
-    await forward({
-      upstream,
-      method: 'POST',
-      path: exchange.request.url ?? exchange.path,
-      headers: outgoingHeaders(exchange, upstream, outgoing.encoding),
-      body: outgoing.bytes,
-      response: exchange.response,
-      extraHeaders: outgoing.own,
-      signal: exchange.signal,
-      recorder: services.served?.recorder(dialect),
-      onFirstByte: () => {
-        if (first) services.metrics.timeToFirstByte.observe({ upstream: upstream.id }, (services.now() - sent) / 1000);
-        first = false;
-      },
-      onBroken: (error) => {
-        exchange.record.cut = error.code !== 'client_closed';
-        services.metrics.upstreamErrors.inc({ upstream: upstream.id, code: error.code });
-        return dialect.renderStreamError(error);
-      },
-    });
-  } catch (error) {
-    if (error instanceof GuardError) services.metrics.upstreamErrors.inc({ upstream: upstream.id, code: error.code });
-    // The verdict was given: the client learns it even when the upstream fails.
-    for (const [name, value] of Object.entries(outgoing.own)) exchange.response.setHeader(name, value);
-    throw error;
-  } finally {
-    services.metrics.upstreamSeconds.observe({ upstream: upstream.id }, (services.now() - sent) / 1000);
-  }
-}
-
-/** Headers for the upstream: the client's allowed ones, then the operator's. */
-export function outgoingHeaders(
-  exchange: Exchange,
-  upstream: Route['upstream'],
-  encoding: string | null,
-): Record<string, string> {
-  const headers = upstreamHeaders(exchange.request.headers);
-  if (encoding === null) delete headers['content-encoding'];
-  if (exchange.key.fromAuthorization) delete headers['authorization'];
-  if (upstream.authorization !== null) headers['authorization'] = upstream.authorization;
-  return Object.assign(headers, upstream.headers);
 }
 
 function modelLabel(allowed: readonly string[], model: string | null): string {

@@ -7,6 +7,7 @@ import { Registry } from 'prom-client';
 import { policiesOf } from '../config/default-policy.ts';
 import { configSchema, type Config } from '../config/schema.ts';
 import type { Calibration } from '../core/calibration.ts';
+import { GuardError } from '../core/errors.ts';
 import type { Detector } from '../detectors/detector.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { createAdminApp } from './admin-app.ts';
@@ -20,6 +21,7 @@ import { recentVerdicts } from './recent-verdicts.ts';
 import { scoreDrift } from './score-drift.ts';
 import { servedAnswers } from './served-answers.ts';
 import { startSimulatedUpstream } from './simulated-upstream.ts';
+import { watchSockets, type SocketWatch } from './socket-watch.ts';
 import type { State } from './state.ts';
 import { createUpstream, type Upstream } from './upstreams.ts';
 import { openVerdictLog } from './verdict-log.ts';
@@ -151,6 +153,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       page: options.page,
     }) as RequestListener,
   );
+  const [dataSockets, adminSockets] = [watchSockets(data), watchSockets(admin)];
   await listen(data, options.config.data);
   await listen(admin, options.config.admin);
 
@@ -176,8 +179,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       // Load balancers need a moment to see that this replica is not ready; until then requests still come.
       await new Promise((resolve) => setTimeout(resolve, delayMs));
       draining = true;
-      await closeGracefully(data, options.config.limits.drainMs);
-      await closeGracefully(admin, 1_000);
+      await closeGracefully(data, dataSockets, options.config.limits.drainMs);
+      await closeGracefully(admin, adminSockets, 1_000);
       await Promise.all([...state.upstreams.values()].map(({ pool }) => pool.destroy()));
       await verdictLog?.close();
       await options.offload?.close();
@@ -188,9 +191,13 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 
 function listen(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    const onError = (cause: NodeJS.ErrnoException): void => {
+      const why = `Cannot listen on ${host}:${port} (${cause.code ?? 'unknown'})`;
+      reject(new GuardError('config_invalid', `${why}; free the port or set another one.`, { cause }));
+    };
+    server.once('error', onError);
     server.listen(port, host, () => {
-      server.off('error', reject);
+      server.off('error', onError);
       resolve();
     });
   });
@@ -201,10 +208,11 @@ function urlOf(server: Server): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
 }
 
-async function closeGracefully(server: Server, deadlineMs: number): Promise<void> {
+/** Ends connections that carry no request, at once or as soon as their last answer is out. */
+async function closeGracefully(server: Server, sockets: SocketWatch, deadlineMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // A connection whose last answer ends while we wait turns idle, and would otherwise hold us until its keep-alive ends.
-  const sweep = setInterval(() => server.closeIdleConnections(), 50);
+  const sweep = setInterval(() => sockets.endIdle(), 50);
+  sockets.endIdle();
   const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);
   await closed;
   clearInterval(sweep);

@@ -54,6 +54,37 @@ describe('reading a Chat Completions body', () => {
     ]);
   });
 
+  it('reads fields that some servers put before the model, and none that are settings', () => {
+    const long = 'x'.repeat(65);
+    const context = read({
+      model: 'm',
+      user: 'someone with a long id',
+      metadata: { note: 'not for the model' },
+      stop: ['###'],
+      documents: [{ title: 't', text: 'retrieved text' }],
+      chat_template: 'template',
+      prediction: { type: 'content', content: 'predicted' },
+      messages: [
+        { role: 'user', name: 'bob', content: 'hi' },
+        { role: 'assistant', content: 'a', reasoning_content: 'thought', name: long },
+        { role: 'assistant', tool_calls: [{ id: '1', type: 'function', function: { name: long, arguments: '' } }] },
+      ],
+    });
+    const seen = context.segments.map(({ origin, pointer }) => `${origin} ${pointer}`);
+    expect(seen).toEqual([
+      'retrieved /documents/0/title',
+      'retrieved /documents/0/text',
+      'system /chat_template',
+      'retrieved /prediction/type',
+      'retrieved /prediction/content',
+      'user /messages/0/content',
+      'assistant /messages/1/content',
+      'assistant /messages/1/reasoning_content',
+      'assistant /messages/1/name',
+      'tool /messages/2/tool_calls/0/function/name',
+    ]);
+  });
+
   it.each([
     [{}, '/messages'],
     [{ messages: 'x' }, '/messages'],
