@@ -99,7 +99,7 @@ const text = await (await fetch(`http://127.0.0.1:${adminPort}/metrics`)).text()
 const lines = text.split('\n');
 const counted = new Map<string, number>();
 for (const line of lines) {
-  const match = /^contextward_requests_total\{.*status="(\d+)"\} (\d+)/.exec(line);
+  const match = /^contextward_requests_total\{.*status="([^"]+)"\} (\d+)/.exec(line);
   if (match !== null) counted.set(match[1] ?? '', (counted.get(match[1] ?? '') ?? 0) + Number(match[2]));
 }
 const inFlight = lines.find((line) => line.startsWith('contextward_in_flight '));
@@ -114,7 +114,7 @@ const totalCounted = [...counted.values()].reduce((sum, n) => sum + n, 0);
 const third = Math.floor(samples.length / 3);
 const mean = (part: readonly { rss: number }[]): number => part.reduce((sum, s) => sum + s.rss, 0) / Math.max(1, part.length);
 const [middle, last] = [mean(samples.slice(third, 2 * third)), mean(samples.slice(2 * third))];
-const show = (map: ReadonlyMap<string, number>): string => [...map].toSorted().map(([k, v]) => `${k}: ${v}`).join(', ');
+const show = (map: ReadonlyMap<string, number>): string => [...map].toSorted(([a], [b]) => a.localeCompare(b)).map(([k, v]) => `${k}: ${v}`).join(', ');
 process.stdout.write(`sent ${sent}, ended at the client ${total} (${show(counts)})\n`);
 process.stdout.write(`counted by the proxy ${totalCounted} (${show(counted)}); ${inFlight}\n`);
 process.stdout.write(`RSS MB: middle third ${middle.toFixed(0)}, last third ${last.toFixed(0)}, largest ${Math.max(...samples.map((s) => s.rss)).toFixed(0)}\n`);
