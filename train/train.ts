@@ -12,7 +12,7 @@ import { aggregate } from '../src/detectors/set/aggregate.ts';
 import { defaultCalibration } from '../src/eval/calibration/calibrate.ts';
 import { sampleSets } from './contexts.ts';
 import { corpusRoot, readCorpus } from './corpus.ts';
-import { heldOutScores, measure, prepare, trainModel } from './model.ts';
+import { prepare, train } from './model.ts';
 import { fitSetParameters } from './set-parameters.ts';
 import { encodeModel } from './write-model.ts';
 
@@ -36,21 +36,16 @@ function corpusHash(): string {
 }
 
 const examples = readCorpus();
-const prepared = prepare(examples);
 say(`corpus: ${examples.length} answers`);
-const measured = measure(prepared, 5);
-say(
-  `baselines: ${JSON.stringify(Object.fromEntries(measured.baselines))}; least share of known features ${measured.leastKnown.toFixed(3)}`,
-);
-const heldOut = heldOutScores(prepared, 5, measured);
+const { model: trained, heldOut } = train(prepare(examples));
 const scores = new Map([...heldOut].map(([id, { score }]) => [id, score]));
-say('scores of held-out groups: done');
+say(`model: odds ${JSON.stringify(trained.odds)}, least share of known features ${trained.leastKnown.toFixed(3)}`);
 
 const sets = sampleSets(examples, scores, { benign: 60, harmful: 60 }, 1);
 const setParameters = fitSetParameters(sets);
 say(`set parameters: ${JSON.stringify(setParameters)}`);
 
-const model = encodeModel(trainModel(prepared, measured));
+const model = encodeModel(trained);
 writeFileSync(join(models, 'harm.bin'), model);
 const corpus = corpusHash();
 writeFileSync(
@@ -58,10 +53,10 @@ writeFileSync(
   `${JSON.stringify({ parameters: setParameters, corpus: `sha256:${corpus}` }, null, 1)}\n`,
 );
 
-// One context in twenty induces: attacks are rare, and a risk is a probability at a base rate.
+// About one context in fifty induces: attacks are rare, and a risk is a probability at a base rate.
 const calibrationSets = [
-  ...sampleSets(examples, scores, { benign: 120, harmful: 0 }, 2),
-  ...sampleSets(examples, scores, { benign: 0, harmful: 12 }, 3),
+  ...sampleSets(examples, scores, { benign: 240, harmful: 0 }, 2),
+  ...sampleSets(examples, scores, { benign: 0, harmful: 8 }, 3),
 ];
 const version = createHash('sha256').update(model).digest('hex').slice(0, 12);
 const detector = demonstrationSet(linearScorer(readModel(model), version), setParameters);

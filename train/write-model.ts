@@ -4,7 +4,7 @@ import type { TrainedModel } from '../src/detectors/scorer/linear-scorer.ts';
 import { fileVersion, magic, type ModelHeader } from '../src/detectors/scorer/model-file.ts';
 
 /** The file that `readModel` reads. */
-export function encodeModel({ harm, domain, leastKnown }: TrainedModel): Buffer {
+export function encodeModel({ harm, domain, odds, leastKnown }: TrainedModel): Buffer {
   const bytes: number[] = [];
   let entries = 0;
   let last = 0;
@@ -32,6 +32,7 @@ export function encodeModel({ harm, domain, leastKnown }: TrainedModel): Buffer 
     wordSlots,
     harm: { scale: harm.scale, bias: harm.bias, entries },
     domain: { domains, scale, bias, baseline, entries: domain.weights.length / width },
+    odds,
     leastKnown,
   };
   const json = Buffer.from(JSON.stringify(header));

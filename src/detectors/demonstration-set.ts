@@ -31,9 +31,11 @@ export function demonstrationSet(scorer: HarmScorer, parameters: SetParameters):
       const found = findDemonstrations(context, (segment) => read[segment.index]?.embedded ?? []);
       const demonstrations: ScoredDemonstration[] = [];
       const personaFacts: number[] = [];
+      const unfamiliar: number[] = [];
       for (const demonstration of found) {
-        const { score, domain, isPersona } = scoreOf(context, keys, demonstration, scorer, tools.cache);
+        const { score, domain, isPersona, familiar } = scoreOf(context, keys, demonstration, scorer, tools.cache);
         if (isPersona) personaFacts.push(demonstration.index);
+        if (!familiar) unfamiliar.push(demonstration.index);
         demonstrations.push(scored(demonstration, score, domain));
         const pause = tools.breathe();
         if (pause !== undefined) await pause;
@@ -50,6 +52,7 @@ export function demonstrationSet(scorer: HarmScorer, parameters: SetParameters):
           demonstrations,
           offset: parameters.offset,
           personaFacts,
+          unfamiliar,
           isObfuscated: (segment) => read[segment]?.obfuscated ?? false,
           instructionsOf: (segment) => read[segment]?.instructions ?? { amplifiers: [], protections: [] },
           served: tools.served,
@@ -77,7 +80,12 @@ function readSegment({ text }: Segment, cache: FeatureCache): ReadSegment {
   const key = contentKey('e', text);
   const cached = cache.get(key);
   if (cached !== undefined) return cached as ReadSegment;
-  const read = { key, embedded: findEmbedded(text), obfuscated: isObfuscated(text), instructions: instructionsIn(text) };
+  const read = {
+    key,
+    embedded: findEmbedded(text),
+    obfuscated: isObfuscated(text),
+    instructions: instructionsIn(text),
+  };
   cache.set(key, read, 160 + read.embedded.length * 160);
   return read;
 }

@@ -20,8 +20,11 @@ export const tagOf = (hash: number): number => hash >>> 24 || 1;
 const fewest = 24;
 
 export interface LinearScore {
-  readonly score: number;
-  /** Share of the text's features that the model knows. */
+  /** Raw: what it is worth depends on the length of the text. */
+  readonly raw: number;
+  /** Distinct features of the text. */
+  readonly features: number;
+  /** Share of them that the model knows. */
   readonly known: number;
 }
 
@@ -30,7 +33,7 @@ export function normOf(features: number): number {
   return Math.sqrt(Math.max(fewest, features));
 }
 
-/** Log-odds of a text: scale · Σ w[feature] / √n + bias over its n distinct features. `word` sees each distinct word. */
+/** Raw score of a text: scale · Σ w[feature] / √n + bias over its n distinct features. `word` sees each distinct word. */
 export function linearScore(model: LinearModel, text: string, word?: (hash: number) => void): LinearScore {
   const { table } = model;
   let sum = 0;
@@ -43,5 +46,9 @@ export function linearScore(model: LinearModel, text: string, word?: (hash: numb
     }
     if (isWord && word !== undefined) word(hash);
   });
-  return { score: (model.scale * sum) / normOf(count) + model.bias, known: count === 0 ? 0 : known / count };
+  return {
+    raw: (model.scale * sum) / normOf(count) + model.bias,
+    features: count,
+    known: count === 0 ? 0 : known / count,
+  };
 }

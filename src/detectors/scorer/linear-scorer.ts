@@ -3,10 +3,20 @@ import { eachFeature } from './features.ts';
 import { linearScore, type LinearModel } from './linear-model.ts';
 import type { HarmScore, HarmScorer } from './scorer.ts';
 
+/** Turns a raw score into log-odds: a long text that scores 1 says more than a short one. */
+export interface Odds {
+  readonly slope: number;
+  /** What is added to the slope, and to the result, when the text is e times as long. */
+  readonly slopeByLength: number;
+  readonly byLength: number;
+  readonly bias: number;
+}
+
 /** All that is trained for single demonstrations. */
 export interface TrainedModel {
   readonly harm: LinearModel;
   readonly domain: DomainModel;
+  readonly odds: Odds;
   /** Share of known features below which a response is unfamiliar. */
   readonly leastKnown: number;
 }
@@ -21,10 +31,20 @@ export function linearScorer(model: TrainedModel, version: string): HarmScorer {
 
 export function scoreDemonstration(model: TrainedModel, query: string, response: string): HarmScore {
   const vote = new DomainVote(model.domain);
-  const { score, known } = linearScore(model.harm, response, vote.word);
+  const { raw, features, known } = linearScore(model.harm, response, vote.word);
   eachFeature(query.slice(0, queryLength), (hash, isWord) => {
     if (isWord) vote.word(hash);
   });
   const { domain, baseline } = vote.result();
-  return { score: score - baseline, domain, familiar: known >= model.leastKnown };
+  return { score: logOdds(model.odds, raw - baseline, features), domain, familiar: known >= model.leastKnown };
+}
+
+/** Log of the length, 0 for about 50 words; beyond 250 words and under six a text is as one at the bound. */
+export function lengthOf(features: number): number {
+  return Math.log(Math.min(1000, Math.max(24, features)) / 200);
+}
+
+function logOdds({ slope, slopeByLength, byLength, bias }: Odds, raw: number, features: number): number {
+  const length = lengthOf(features);
+  return (slope + slopeByLength * length) * raw + byLength * length + bias;
 }

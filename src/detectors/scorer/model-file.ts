@@ -1,10 +1,10 @@
 import { wordSlots, type DomainModel } from './domain-model.ts';
 import { slots, type LinearModel } from './linear-model.ts';
-import type { TrainedModel } from './linear-scorer.ts';
+import type { Odds, TrainedModel } from './linear-scorer.ts';
 
 /** First bytes of a model file, and the version that this code reads. */
 export const magic = 'CWHM';
-export const fileVersion = 2;
+export const fileVersion = 3;
 
 /** What stands in front of the tables, as JSON. */
 export interface ModelHeader {
@@ -12,6 +12,7 @@ export interface ModelHeader {
   readonly wordSlots: number;
   readonly harm: { readonly scale: number; readonly bias: number; readonly entries: number };
   readonly domain: Pick<DomainModel, 'domains' | 'scale' | 'bias' | 'baseline'> & { readonly entries: number };
+  readonly odds: Odds;
   readonly leastKnown: number;
 }
 
@@ -28,7 +29,7 @@ export function readModel(file: Buffer): TrainedModel {
   const harm = readHarm(reader, header);
   const domain = readDomain(reader, header);
   if (!reader.atEnd) throw broken();
-  return { harm, domain, leastKnown: header.leastKnown };
+  return { harm, domain, odds: header.odds, leastKnown: header.leastKnown };
 }
 
 function broken(): Error {
@@ -42,12 +43,14 @@ function parseHeader(text: string): ModelHeader {
   } catch {
     throw broken();
   }
-  const { harm, domain, leastKnown } = header;
+  const { harm, domain, odds, leastKnown } = header;
   const width = domain.domains.length;
   const fits =
     header.slots === slots &&
     header.wordSlots === wordSlots &&
-    [harm.scale, harm.bias, domain.scale, leastKnown, ...domain.bias, ...domain.baseline].every(Number.isFinite) &&
+    [harm.scale, harm.bias, domain.scale, leastKnown, ...Object.values(odds), ...domain.bias, ...domain.baseline].every(
+      Number.isFinite,
+    ) &&
     domain.bias.length === width &&
     domain.baseline.length === width;
   if (!fits) throw broken();

@@ -1,41 +1,32 @@
 /** How evidence of single demonstrations adds up; fitted by `npm run train` on held-out domains. */
 export interface SetParameters {
-  /** Score from which a demonstration speaks for harm. */
+  /** Score from which a demonstration speaks for harm: above even odds, since those of one context share its style. */
   readonly offset: number;
-  /** Most evidence one demonstration gives for harm, and against it. */
+  /** How far a score is believed: below 1 where demonstrations of one context are no independent witnesses. */
+  readonly slope: number;
+  /** Most that one demonstration can say, in score above the offset. */
   readonly ceiling: number;
-  readonly floor: number;
-  /** Variance of one score around its context's mean, and of contexts' means around their class's. */
-  readonly within: number;
-  readonly between: number;
+  /** Shares of harmful demonstrations that an inducing context may have, each as likely. */
+  readonly shares: readonly number[];
 }
 
 /**
- * Evidence that a set of demonstrations is an inducing one, from their harm scores in any order.
+ * Log-likelihood ratio that a set of demonstrations is an inducing one, from their harm scores in any order.
  *
- * With e = score − offset, cut at both ends, N the sum of the evidence against and P_j that of the j strongest for:
- * max over j of (P_j − N) / (within + j · between). The denominator is the variance that j scores of one context share:
- * their style is the context's, so sixteen of them are not sixteen independent witnesses.
+ * With l = slope · min(score − offset, ceiling) for each demonstration, and an inducing context one where each is
+ * harmful with probability m: log of the mean over m in `shares` of Π (1 − m + m · e^l).
  *
- * A demonstration with score ≥ offset never lowers the result; one with score < offset never raises it.
+ * A demonstration with score ≥ offset never lowers the result; one with score ≤ offset never raises it.
  * No demonstrations: −∞.
  */
-export function aggregate(scores: readonly number[], parameters: SetParameters): number {
+export function aggregate(scores: readonly number[], { offset, slope, ceiling, shares }: SetParameters): number {
   if (scores.length === 0) return Number.NEGATIVE_INFINITY;
-  const { offset, ceiling, floor, within, between } = parameters;
-  const evidenceFor: number[] = [];
-  let against = 0;
+  const sums = shares.map(() => 0);
   for (const score of scores) {
-    const evidence = score - offset;
-    if (evidence >= 0) evidenceFor.push(Math.min(ceiling, evidence));
-    else against += Math.min(floor, -evidence);
+    const ratio = Math.expm1(slope * Math.min(score - offset, ceiling));
+    for (const [index, share] of shares.entries()) sums[index] = (sums[index] ?? 0) + Math.log1p(share * ratio);
   }
-  evidenceFor.sort((a, b) => b - a);
-  let best = -against / (within + between);
-  let sum = 0;
-  for (const [index, evidence] of evidenceFor.entries()) {
-    sum += evidence;
-    best = Math.max(best, (sum - against) / (within + (index + 1) * between));
-  }
-  return best;
+  const highest = Math.max(...sums);
+  const mean = sums.reduce((total, sum) => total + Math.exp(sum - highest), 0) / sums.length;
+  return highest + Math.log(mean);
 }

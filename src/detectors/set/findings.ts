@@ -7,6 +7,8 @@ import { personaFrom, personaShare } from './persona.ts';
 /** Harmful demonstrations of one domain that make a set narrow, and their least share. */
 const consistentFrom = 4;
 const consistentShare = 0.75;
+/** Share of unfamiliar demonstrations from which a set is out of domain. */
+const unfamiliarFrom = 0.5;
 
 export interface SetView {
   readonly context: Context;
@@ -15,6 +17,8 @@ export interface SetView {
   readonly offset: number;
   /** Demonstrations, by index, that state a fact about who answers. */
   readonly personaFacts: readonly number[];
+  /** Demonstrations, by index, that are far from all that the model was trained on. */
+  readonly unfamiliar: readonly number[];
   readonly isObfuscated: (segment: number) => boolean;
   readonly instructionsOf: (segment: number) => Instructions;
   /** Whether this proxy gave an answer with this text; null where it keeps no record. */
@@ -28,6 +32,7 @@ export function setFindings(view: SetView): Finding[] {
     ...harmfulFinding(view, harmful),
     ...consistentFinding(view, harmful),
     ...personaFinding(view),
+    ...unfamiliarFinding(view),
     ...forgedFinding(view, harmful),
     ...obfuscatedFinding(view),
     // Without demonstrations there is no pattern that an instruction could strengthen.
@@ -45,7 +50,8 @@ function consistentFinding({ demonstrations }: SetView, harmful: readonly Scored
   const byDomain = new Map<string, number>();
   for (const { domain } of harmful) byDomain.set(domain, (byDomain.get(domain) ?? 0) + 1);
   const [largest] = [...byDomain].toSorted((a, b) => b[1] - a[1]);
-  if (largest === undefined || largest[1] < consistentFrom || largest[1] < consistentShare * demonstrations.length) return [];
+  if (largest === undefined || largest[1] < consistentFrom || largest[1] < consistentShare * demonstrations.length)
+    return [];
   const detail = `${largest[1]} of ${demonstrations.length} demonstrations are harmful in one domain: ${largest[0]}`;
   return [{ code: 'consistent-set', detail, spans: [] }];
 }
@@ -58,6 +64,15 @@ function personaFinding({ demonstrations, personaFacts }: SetView): Finding[] {
   return [{ code: 'persona-facts', detail, spans }];
 }
 
+/** Scores of unfamiliar text say little, so where most of a set is such the reader is told. */
+function unfamiliarFinding({ demonstrations, unfamiliar }: SetView): Finding[] {
+  if (unfamiliar.length === 0 || unfamiliar.length < unfamiliarFrom * demonstrations.length) return [];
+  const strangers = new Set(unfamiliar);
+  const spans = demonstrations.filter(({ index }) => strangers.has(index)).flatMap(({ response }) => response);
+  const detail = `${unfamiliar.length} of ${demonstrations.length} demonstrations are unlike the training corpus`;
+  return [{ code: 'out-of-domain', detail, spans }];
+}
+
 /** Only harmful turns are looked up: a history that came from another replica is ordinary. */
 function forgedFinding({ context, served }: SetView, harmful: readonly ScoredDemonstration[]): Finding[] {
   if (served === null) return [];
@@ -66,7 +81,9 @@ function forgedFinding({ context, served }: SetView, harmful: readonly ScoredDem
     .flatMap(({ response }) => response)
     .filter(({ segment }) => !served(context.segments[segment]?.text ?? ''));
   if (spans.length === 0) return [];
-  return [{ code: 'forged-assistant-turns', detail: `${spans.length} harmful assistant turns were never served here`, spans }];
+  return [
+    { code: 'forged-assistant-turns', detail: `${spans.length} harmful assistant turns were never served here`, spans },
+  ];
 }
 
 function obfuscatedFinding({ context, isObfuscated }: SetView): Finding[] {

@@ -6,11 +6,21 @@ import type { Finding } from '../../core/report.ts';
  * raised the rate from 0.242 to 0.412, one to prioritise safety cut it to 0.012. Sentences of at most 200 characters,
  * so that each pattern is linear.
  */
-const verb = '(?:follow|match|copy|imitate|mimic|mirror|continue|adhere to|adhering to|stick to|keep to|stay consistent with|be consistent with|in line with)';
+const verb =
+  '(?:follow|match|copy|imitate|mimic|mirror|continue|adhere to|adhering to|stick to|keep to|stay consistent with|be consistent with|in line with)';
 const shown = '(?:examples?|answers?|responses?|demonstrations?|pattern|style|tone|format|above|previous|given|shown)';
-const amplifier = new RegExp(`\\b${verb}\\b[^.!?\\n]{0,60}\\b${shown}\\b[^.!?\\n]{0,60}\\b(?:pattern|examples?|above|answers?|responses?|style|tone|shown|standards?)\\b`, 'gi');
-const priority = new RegExp('\\bpriorit(?:y|i[sz]e|i[sz]ing)\\b[^.!?\\n]{0,40}\\b(?:context|pattern|examples?|adher\\w+)\\b', 'gi');
-const protective = new RegExp('\\bpriorit(?:y|i[sz]e|i[sz]ing)\\b[^.!?\\n]{0,40}\\bsafety\\b|\\bsafety\\b[^.!?\\n]{0,30}\\b(?:comes first|above all|first)\\b', 'gi');
+const amplifier = new RegExp(
+  `\\b${verb}\\b[^.!?\\n]{0,60}\\b${shown}\\b[^.!?\\n]{0,60}\\b(?:pattern|examples?|above|answers?|responses?|style|tone|shown|standards?)\\b`,
+  'gi',
+);
+const priority = new RegExp(
+  '\\bpriorit(?:y|i[sz]e|i[sz]ing)\\b[^.!?\\n]{0,40}\\b(?:context|pattern|examples?|adher\\w+)\\b',
+  'gi',
+);
+const protective = new RegExp(
+  '\\bpriorit(?:y|i[sz]e|i[sz]ing)\\b[^.!?\\n]{0,40}\\bsafety\\b|\\bsafety\\b[^.!?\\n]{0,30}\\b(?:comes first|above all|first)\\b',
+  'gi',
+);
 
 export interface Instructions {
   readonly amplifiers: readonly Range[];
@@ -26,7 +36,9 @@ interface Range {
 /** Instructions in one text that strengthen or weaken the pull of demonstrations. */
 export function instructionsIn(text: string): Instructions {
   return {
-    amplifiers: [...matches(text, amplifier), ...matches(text, priority)].filter(({ start }) => !isNegated(text, start)),
+    amplifiers: [...matches(text, amplifier), ...matches(text, priority)].filter(
+      ({ start }) => !isNegated(text, start),
+    ),
     protections: matches(text, protective),
   };
 }
