@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { Assessment, DetectorScore } from '../core/assessment.ts';
+import type { DetectorScore } from '../core/assessment.ts';
 import { toDemonstrationRisk, type Calibration } from '../core/calibration.ts';
 import type { Context } from '../core/context.ts';
 import { decide, harmfulFrom } from '../core/decide.ts';
@@ -8,11 +8,12 @@ import { parseBody } from '../core/json.ts';
 import { planEdits } from '../core/plan.ts';
 import { severity, type Action, type Policy } from '../core/policy.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { assess, type Assessed, type DetectorRun } from '../detectors/assess.ts';
+import { assess, type Assessed } from '../detectors/assess.ts';
 import { contentKey } from '../detectors/content-key.ts';
 import type { Detector, FeatureCache } from '../detectors/detector.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { toText } from './body.ts';
+import type { Known } from './known.ts';
 import type { Offload } from './offload.ts';
 
 export interface EngineOptions {
@@ -48,13 +49,6 @@ export interface Inspection {
   readonly edited: Buffer | null;
   readonly model: string | null;
   readonly stream: boolean;
-}
-
-/** What one body gave; holds none of its text. */
-export interface Known {
-  readonly assessment: Assessment;
-  readonly stream: boolean;
-  readonly runs: readonly DetectorRun[];
 }
 
 /** The one code path from bytes to verdict, for every dialect and every way in. */

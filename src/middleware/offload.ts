@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { GuardError, type ErrorCode } from '../core/errors.ts';
-import type { Known } from './engine.ts';
+import type { Known } from './known.ts';
 
 export type Request =
   | { readonly kind: 'assess'; readonly id: number; readonly dialect: string; readonly plain: Uint8Array }
