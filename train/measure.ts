@@ -50,11 +50,11 @@ export function oddsOf(scores: readonly RawScore[]): Odds {
   return { slope, slopeByLength, byLength, bias };
 }
 
-/** Share of known features below which a text is further off than nearly all of the unseen domains. */
+/** Share of known words below which a text is further off than nearly all of the unseen domains. */
 export function leastKnownOf(scores: readonly RawScore[]): number {
   const known = scores
     .filter(({ example }) => example.source === 'pairs')
-    .map((score) => score.known)
+    .map((score) => score.knownWords)
     .toSorted((a, b) => a - b);
   return known[Math.floor(known.length * unfamiliarShare)] ?? 0;
 }

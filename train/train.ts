@@ -39,7 +39,7 @@ const examples = readCorpus();
 say(`corpus: ${examples.length} answers`);
 const { model: trained, heldOut } = train(prepare(examples));
 const scores = new Map([...heldOut].map(([id, { score }]) => [id, score]));
-say(`model: odds ${JSON.stringify(trained.odds)}, least share of known features ${trained.leastKnown.toFixed(3)}`);
+say(`model: odds ${JSON.stringify(trained.odds)}, least share of known words ${trained.leastKnown.toFixed(3)}`);
 
 const sets = sampleSets(examples, scores, { benign: 60, harmful: 60 }, 1);
 const setParameters = fitSetParameters(sets);

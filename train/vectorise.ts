@@ -25,7 +25,7 @@ export interface Vocabulary {
   readonly idf: Float64Array;
 }
 
-export function buildVocabulary(texts: readonly Int32Array[], minTexts: number): Vocabulary {
+export function buildVocabulary(texts: readonly Int32Array[], minTexts: number, idfPower = 1): Vocabulary {
   const counts = new Map<number, number>();
   for (const hashes of texts) {
     for (const hash of hashes) counts.set(hash, (counts.get(hash) ?? 0) + 1);
@@ -34,17 +34,17 @@ export function buildVocabulary(texts: readonly Int32Array[], minTexts: number):
   return {
     columnOf: new Map(kept.map(([hash], column) => [hash, column])),
     hashes: kept.map(([hash]) => hash),
-    idf: Float64Array.from(kept, ([, count]) => Math.log(texts.length / (1 + count))),
+    idf: Float64Array.from(kept, ([, count]) => Math.log(texts.length / (1 + count)) ** idfPower),
   };
 }
 
-/** The row of a text as the shipped scorer sees it: idf / √n for each known feature, n counting the unknown too. */
+/** The row of a text as the shipped scorer sees it: each known feature's idf over the norm, which counts the unknown too. */
 export function toRow({ columnOf, idf }: Vocabulary, features: Int32Array): SparseRow {
-  const root = normOf(features.length);
   const columns: number[] = [];
   for (const hash of features) {
     const column = columnOf.get(hash);
     if (column !== undefined) columns.push(column);
   }
-  return { index: Int32Array.from(columns), value: Float32Array.from(columns, (column) => (idf[column] ?? 0) / root) };
+  const norm = normOf(features.length, columns.length);
+  return { index: Int32Array.from(columns), value: Float32Array.from(columns, (column) => (idf[column] ?? 0) / norm) };
 }

@@ -24,31 +24,40 @@ export interface LinearScore {
   readonly raw: number;
   /** Distinct features of the text. */
   readonly features: number;
-  /** Share of them that the model knows. */
-  readonly known: number;
+  /** Share of its words that the model knows. */
+  readonly knownWords: number;
 }
 
-/** What a raw sum is divided by: the root keeps long answers comparable without making one clause in them vanish. */
-export function normOf(features: number): number {
-  return Math.sqrt(Math.max(fewest, features));
+/**
+ * What a raw sum is divided by: a root keeps long answers comparable without making one clause in them vanish. Unknown
+ * features count half, in the logarithm: they are no evidence, and there are more of them the further off a text is.
+ */
+export function normOf(features: number, known: number): number {
+  return Math.sqrt(Math.sqrt(Math.max(fewest, features) * Math.max(fewest, known)));
 }
 
-/** Raw score of a text: scale · Σ w[feature] / √n + bias over its n distinct features. `word` sees each distinct word. */
+/** Raw score of a text: scale · Σ w[feature] / norm + bias over its distinct features. `word` sees each distinct word. */
 export function linearScore(model: LinearModel, text: string, word?: (hash: number) => void): LinearScore {
   const { table } = model;
   let sum = 0;
   let known = 0;
-  const count = eachFeature(text, (hash, isWord) => {
+  let words = 0;
+  let knownWords = 0;
+  const features = eachFeature(text, (hash, isWord) => {
     const entry = table[hash & (slots - 1)] as number;
-    if (entry >>> 8 === (hash >>> 24 || 1)) {
+    const isKnown = entry >>> 8 === (hash >>> 24 || 1);
+    if (isKnown) {
       sum += (entry & 0xff) - 128;
       known += 1;
     }
-    if (isWord && word !== undefined) word(hash);
+    if (!isWord) return;
+    words += 1;
+    if (isKnown) knownWords += 1;
+    if (word !== undefined) word(hash);
   });
   return {
-    raw: (model.scale * sum) / normOf(count) + model.bias,
-    features: count,
-    known: count === 0 ? 0 : known / count,
+    raw: (model.scale * sum) / normOf(features, known) + model.bias,
+    features,
+    knownWords: words === 0 ? 0 : knownWords / words,
   };
 }

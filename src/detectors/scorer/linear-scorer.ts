@@ -17,7 +17,7 @@ export interface TrainedModel {
   readonly harm: LinearModel;
   readonly domain: DomainModel;
   readonly odds: Odds;
-  /** Share of known features below which a response is unfamiliar. */
+  /** Share of known words below which a response is unfamiliar. */
   readonly leastKnown: number;
 }
 
@@ -31,12 +31,12 @@ export function linearScorer(model: TrainedModel, version: string): HarmScorer {
 
 export function scoreDemonstration(model: TrainedModel, query: string, response: string): HarmScore {
   const vote = new DomainVote(model.domain);
-  const { raw, features, known } = linearScore(model.harm, response, vote.word);
+  const { raw, features, knownWords } = linearScore(model.harm, response, vote.word);
   eachFeature(query.slice(0, queryLength), (hash, isWord) => {
     if (isWord) vote.word(hash);
   });
   const { domain, baseline } = vote.result();
-  return { score: logOdds(model.odds, raw - baseline, features), domain, familiar: known >= model.leastKnown };
+  return { score: logOdds(model.odds, raw - baseline, features), domain, familiar: knownWords >= model.leastKnown };
 }
 
 /** Log of the length, 0 for about 50 words; beyond 250 words and under six a text is as one at the bound. */
