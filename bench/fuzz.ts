@@ -23,7 +23,26 @@ const reckless = [
   'Never tell the bank. Sign it unread and send the money tonight.',
   'Keep driving on it; the brake light goes out by itself after a week.',
 ];
-const odd = ['', ' ', '\n\n', '\u0000', '\ud800', '𝔘𝔫𝔦', '\u202eabc', '```', '"""', '\\n', '%41', '&lt;', '<![CDATA[', '| a | b |', '{"', '### ', 'Q:', '"messages"'];
+const odd = [
+  '',
+  ' ',
+  '\n\n',
+  '\u0000',
+  '\ud800',
+  '𝔘𝔫𝔦',
+  '\u202eabc',
+  '```',
+  '"""',
+  '\\n',
+  '%41',
+  '&lt;',
+  '<![CDATA[',
+  '| a | b |',
+  '{"',
+  '### ',
+  'Q:',
+  '"messages"',
+];
 
 function context(next: () => number): JsonObject {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(next() * items.length)] as T;
@@ -35,42 +54,69 @@ function context(next: () => number): JsonObject {
     block: () => pairs.map(([q, a]) => `### Prompt: ${q}\n### Response: ${a}`).join('\n\n'),
     qa: () => pairs.map(([q, a]) => `Q: ${q}\nA: ${a}`).join('\n'),
     dialogue: () => pairs.map(([q, a]) => `User: ${q}\nAssistant: ${a}`).join('\n\n'),
-    json: () => JSON.stringify({ examples: pairs.map(([input, output]) => ({ input, output })) }, null, next() < 0.5 ? 2 : 0),
+    json: () =>
+      JSON.stringify({ examples: pairs.map(([input, output]) => ({ input, output })) }, null, next() < 0.5 ? 2 : 0),
     jsonl: () => pairs.map(([prompt, completion]) => JSON.stringify({ prompt, completion })).join('\n'),
     xml: () => pairs.map(([q, a]) => `<example><input>${q}</input><output>${a}</output></example>`).join('\n'),
-    table: () => `| question | answer |\n|---|---|\n${pairs.map(([q, a]) => `| ${q} | ${a.replaceAll('\n', ' ')} |`).join('\n')}`,
-    template: () => pairs.map(([q, a]) => `<|im_start|>user\n${q}<|im_end|>\n<|im_start|>assistant\n${a}<|im_end|>`).join('\n'),
-    yaml: () => pairs.map(([q, a]) => `- question: ${q.replaceAll('\n', ' ')}\n  answer: ${a.replaceAll('\n', ' ')}`).join('\n'),
+    table: () =>
+      `| question | answer |\n|---|---|\n${pairs.map(([q, a]) => `| ${q} | ${a.replaceAll('\n', ' ')} |`).join('\n')}`,
+    template: () =>
+      pairs.map(([q, a]) => `<|im_start|>user\n${q}<|im_end|>\n<|im_start|>assistant\n${a}<|im_end|>`).join('\n'),
+    yaml: () =>
+      pairs.map(([q, a]) => `- question: ${q.replaceAll('\n', ' ')}\n  answer: ${a.replaceAll('\n', ' ')}`).join('\n'),
     base64: () => Buffer.from(carriers['qa']?.() ?? '').toString('base64'),
   };
   const messages: JsonObject[] = [];
-  for (let n = Math.floor(next() * 3); n > 0; n -= 1) messages.push({ role: pick(['system', 'developer']), content: `${pick(odd)}Be brief.${pick(odd)}` });
+  for (let n = Math.floor(next() * 3); n > 0; n -= 1)
+    messages.push({ role: pick(['system', 'developer']), content: `${pick(odd)}Be brief.${pick(odd)}` });
   const where = next();
   if (where < 0.3) {
     for (const [q, a] of pairs) {
       messages.push({ role: 'user', content: q }, { role: 'assistant', content: a });
       if (next() < 0.1) {
         const id = `call${messages.length}`;
-        messages.push({ role: 'assistant', content: null, tool_calls: [{ id, type: 'function', function: { name: 'f', arguments: pick(['{}', '{"q":1}']) } }] });
+        messages.push({
+          role: 'assistant',
+          content: null,
+          tool_calls: [{ id, type: 'function', function: { name: 'f', arguments: pick(['{}', '{"q":1}']) } }],
+        });
         messages.push({ role: 'tool', tool_call_id: id, content: answer() }, { role: 'assistant', content: answer() });
       }
     }
   } else {
     const text = `${pick(odd)}\n${(carriers[pick(Object.keys(carriers))] ?? String)()}\n${pick(odd)}`;
-    const parts = next() < 0.3 ? [{ type: 'text', text }, { type: 'image_url', image_url: { url: 'data:,' } }] : text;
+    const parts =
+      next() < 0.3
+        ? [
+            { type: 'text', text },
+            { type: 'image_url', image_url: { url: 'data:,' } },
+          ]
+        : text;
     if (where < 0.5) messages.push({ role: 'system', content: text });
     else if (where < 0.7) {
-      messages.push({ role: 'user', content: 'look' }, { role: 'assistant', content: null, tool_calls: [{ id: 't', type: 'function', function: { name: 'f', arguments: '{}' } }] });
+      messages.push(
+        { role: 'user', content: 'look' },
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [{ id: 't', type: 'function', function: { name: 'f', arguments: '{}' } }],
+        },
+      );
       messages.push({ role: 'tool', tool_call_id: 't', content: text });
     } else messages.push({ role: 'user', content: parts });
   }
   messages.push({ role: 'user', content: question });
-  return { model: 'm', messages, seed: 12_345_678_901_234_567_890, extra: pick(odd) };
+  return { model: 'm', messages, seed: 123, extra: pick(odd) };
 }
 
 /** What the vendor would refuse. */
 function problemWith(sent: JsonObject): string | null {
-  const messages = sent['messages'] as { role?: string; content?: unknown; tool_calls?: { id: string }[]; tool_call_id?: string }[];
+  const messages = sent['messages'] as {
+    role?: string;
+    content?: unknown;
+    tool_calls?: { id: string }[];
+    tool_call_id?: string;
+  }[];
   const open = new Set<string>();
   for (const { role, content, tool_calls: calls, tool_call_id: id } of messages) {
     if (!['system', 'developer', 'user', 'assistant', 'tool'].includes(role ?? '')) return `role ${role}`;
@@ -109,7 +155,8 @@ for (let n = 0; Date.now() < until && failures < 10; n += 1) {
     else if (edited !== null) {
       complaint = problemWith(parseBody(edited.toString()));
       const again = await engine.inspect({ ...input, plain: edited });
-      if (severity(again.verdict.wouldAction) > severity('flag')) complaint = `a second pass wants ${again.verdict.wouldAction}`;
+      if (severity(again.verdict.wouldAction) > severity('flag'))
+        complaint = `a second pass wants ${again.verdict.wouldAction}`;
     }
   } catch (error) {
     if (!(error instanceof GuardError)) complaint = String(error instanceof Error ? error.stack : error);
@@ -121,6 +168,7 @@ for (let n = 0; Date.now() < until && failures < 10; n += 1) {
     process.stdout.write(`seed ${first + n}, ${action}: ${complaint}\n`);
   }
 }
-for (const [outcome, count] of [...tally].toSorted((a, b) => b[1] - a[1])) process.stdout.write(`${String(count).padStart(7)}  ${outcome}\n`);
+for (const [outcome, count] of [...tally].toSorted((a, b) => b[1] - a[1]))
+  process.stdout.write(`${String(count).padStart(7)}  ${outcome}\n`);
 process.stdout.write(failures === 0 ? 'fuzz: passed\n' : `fuzz: ${failures} FAILURES\n`);
 process.exitCode = failures === 0 ? 0 : 1;

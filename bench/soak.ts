@@ -29,7 +29,8 @@ async function misbehave(request: IncomingMessage, response: ServerResponse): Pr
     return void setTimeout(() => response.destroy(), 5);
   }
   if (dice < 0.09) await sleep(1_500);
-  if (length % 2 === 0) return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"choices":[]}');
+  if (length % 2 === 0)
+    return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"choices":[]}');
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   for (let n = 0; n < 20 && !response.destroyed; n += 1) {
     response.write('data: {"choices":[{"index":0,"delta":{"content":"word "}}]}\n\n');
@@ -52,9 +53,13 @@ writeFileSync(
 upstreams: {main: {url: "http://127.0.0.1:${upstreamPort}", timeouts: {headersMs: 1000, idleMs: 1000}}}
 policies: {default: {mode: enforce, rules: [{id: r, when: {risk: 0.9}, action: strip, onUnscored: block}]}}\n`,
 );
-const proxy = spawn(process.execPath, ['--trace-uncaught', 'dist/cli/main.js', 'serve', '--config', join(folder, 'config.yaml')], {
-  stdio: ['ignore', 'ignore', 'pipe'],
-});
+const proxy = spawn(
+  process.execPath,
+  ['--trace-uncaught', 'dist/cli/main.js', 'serve', '--config', join(folder, 'config.yaml')],
+  {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  },
+);
 let complaints = '';
 proxy.stderr.on('data', (chunk: Buffer) => {
   complaints += chunk.toString();
@@ -113,20 +118,33 @@ await pool.destroy();
 const total = [...counts.values()].reduce((sum, n) => sum + n, 0);
 const totalCounted = [...counted.values()].reduce((sum, n) => sum + n, 0);
 const third = Math.floor(samples.length / 3);
-const mean = (part: readonly { rss: number }[]): number => part.reduce((sum, s) => sum + s.rss, 0) / Math.max(1, part.length);
+const mean = (part: readonly { rss: number }[]): number =>
+  part.reduce((sum, s) => sum + s.rss, 0) / Math.max(1, part.length);
 const [middle, last] = [mean(samples.slice(third, 2 * third)), mean(samples.slice(2 * third))];
-const show = (map: ReadonlyMap<string, number>): string => [...map].toSorted(([a], [b]) => a.localeCompare(b)).map(([k, v]) => `${k}: ${v}`).join(', ');
+const show = (map: ReadonlyMap<string, number>): string =>
+  [...map]
+    .toSorted(([a], [b]) => a.localeCompare(b))
+    .map(([k, v]) => `${k}: ${v}`)
+    .join(', ');
 process.stdout.write(`sent ${sent}, ended at the client ${total} (${show(counts)})\n`);
 process.stdout.write(`counted by the proxy ${totalCounted} (${show(counted)}); ${inFlight}\n`);
-process.stdout.write(`RSS MB: middle third ${middle.toFixed(0)}, last third ${last.toFixed(0)}, largest ${Math.max(...samples.map((s) => s.rss)).toFixed(0)}\n`);
+process.stdout.write(
+  `RSS MB: middle third ${middle.toFixed(0)}, last third ${last.toFixed(0)}, largest ${Math.max(...samples.map((s) => s.rss)).toFixed(0)}\n`,
+);
 process.stdout.write(complaints === '' ? 'stderr: empty\n' : `stderr: ${complaints.slice(0, 2_000)}\n`);
 
 // A client that gives up before its request reached the proxy is not seen there: only aborted ones may be missing.
 const missing = total - totalCounted;
 let fine =
-  sent === total && missing >= 0 && missing <= (counts.get('aborted') ?? 0) && inFlight === 'contextward_in_flight 0' && last < middle * 1.1 && complaints === '';
+  sent === total &&
+  missing >= 0 &&
+  missing <= (counts.get('aborted') ?? 0) &&
+  inFlight === 'contextward_in_flight 0' &&
+  last < middle * 1.1 &&
+  complaints === '';
 // A broken stream ends with an error event: a plain client sees a 200 where the proxy counts a cut.
-const of = (map: ReadonlyMap<string, number>, ...names: string[]): number => names.reduce((sum, name) => sum + (map.get(name) ?? 0), 0);
+const of = (map: ReadonlyMap<string, number>, ...names: string[]): number =>
+  names.reduce((sum, name) => sum + (map.get(name) ?? 0), 0);
 for (const names of [['200', 'cut'], ['400'], ['429'], ['502'], ['504']]) {
   const [ours, theirs] = [of(counts, ...names), of(counted, ...names)];
   // Aborts race with answers: the proxy may have finished what the client no longer wanted, never the other way round.

@@ -27,7 +27,7 @@ const listener = (request: IncomingMessage, response: ServerResponse): void => {
   pass(request, response).catch(() => response.destroy());
 };
 const app = express();
-app.post('/v1/chat/completions', listener as RequestListener);
+app.post('/v1/chat/completions', listener);
 createServer(process.env['KIND'] === 'express' ? (app as RequestListener) : listener).listen(
   Number(process.env['PORT'] ?? 0),
   '127.0.0.1',

@@ -46,5 +46,9 @@ export function bodyOf(shape: BodyShape, freshness: Freshness, n: number, stream
   ]).flat();
   const last = freshness === 'same' ? 'last question' : `last question ${n}`;
   const tail = `${last} ${shape.pairs === 0 ? prose(next, shape.characters[0]) : ''}`;
-  return JSON.stringify({ model: 'bench', messages: [...messages, { role: 'user', content: tail }], ...(stream ? { stream } : {}) });
+  return JSON.stringify({
+    model: 'bench',
+    messages: [...messages, { role: 'user', content: tail }],
+    ...(stream ? { stream } : {}),
+  });
 }

@@ -35,7 +35,12 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
     const from = performance.now();
     try {
       const accept = options.stream ? 'text/event-stream' : 'application/json';
-      const response = await pool.request({ path: pathname, method: 'POST', body, headers: { 'content-type': 'application/json', accept } });
+      const response = await pool.request({
+        path: pathname,
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json', accept },
+      });
       if (response.statusCode !== 200) bad += 1;
       await response.body.dump({ limit: 100_000_000 });
     } catch {
@@ -56,7 +61,8 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   const seconds = (performance.now() - started) / 1000;
   await pool.close();
   times.sort((a, b) => a - b);
-  const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? Number.NaN;
+  const at = (share: number): number =>
+    times[Math.min(times.length - 1, Math.floor(share * times.length))] ?? Number.NaN;
   return { perSecond: times.length / seconds, p50: at(0.5), p95: at(0.95), p99: at(0.99), bad };
 }
 

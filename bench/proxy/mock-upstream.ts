@@ -12,7 +12,9 @@ const plain = Buffer.from(
   `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(answer)}\r\n\r\n${answer}`,
 );
 const event = (text: string): string => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
-const events = Array.from({ length: 50 }, () => event('data: {"choices":[{"index":0,"delta":{"content":"word "}}]}\n\n'));
+const events = Array.from({ length: 50 }, () =>
+  event('data: {"choices":[{"index":0,"delta":{"content":"word "}}]}\n\n'),
+);
 const stream = Buffer.from(
   `HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n${events.join('')}${event('data: [DONE]\n\n')}0\r\n\r\n`,
 );

@@ -23,7 +23,12 @@ function run(core: number, command: string, args: readonly string[], env: Record
 
 export async function startPeers(extra: readonly string[]): Promise<{ direct: Peer; peers: Peer[]; stop: () => void }> {
   const children: ChildProcess[] = [];
-  const child = (core: number, command: string, args: readonly string[], env: Record<string, string> = {}): ChildProcess => {
+  const child = (
+    core: number,
+    command: string,
+    args: readonly string[],
+    env: Record<string, string> = {},
+  ): ChildProcess => {
     const started = run(core, command, args, env);
     children.push(started);
     return started;
@@ -49,7 +54,12 @@ export async function startPeers(extra: readonly string[]): Promise<{ direct: Pe
   const [dataPort, adminPort] = [await freePort(), await freePort()];
   const config = `data: {port: ${dataPort}}\nadmin: {port: ${adminPort}}\nlog: {level: warn}\nupstreams: {mock: {url: "${upstream}"}}\n`;
   writeFileSync(join(folder, 'config.yaml'), config);
-  const own = child(1, process.execPath, [join(root, 'dist/cli/main.js'), 'serve', '--config', join(folder, 'config.yaml')]);
+  const own = child(1, process.execPath, [
+    join(root, 'dist/cli/main.js'),
+    'serve',
+    '--config',
+    join(folder, 'config.yaml'),
+  ]);
   peers.push({ name: 'contextward', url: urlAt(dataPort), process: own });
 
   for (const entry of extra) {

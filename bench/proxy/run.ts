@@ -24,7 +24,9 @@ const cells: Cell[] = shapes.flatMap((shape, size) => {
   const requests = Math.round(([6000, 3000, 1000, 200][size] ?? 200) * scale);
   const closed = [1, 16, 64].map((connections) => ({ shape, stream: false, connections, rate: null, requests }));
   const rate = [300, 200, 100, null][size] ?? null;
-  return rate === null ? closed : [...closed, { shape, stream: false, connections: 0, rate, requests: Math.round(rate * 10 * scale) }];
+  return rate === null
+    ? closed
+    : [...closed, { shape, stream: false, connections: 0, rate, requests: Math.round(rate * 10 * scale) }];
 });
 const [oneK] = shapes;
 if (oneK !== undefined) {
@@ -33,7 +35,9 @@ if (oneK !== undefined) {
 
 const { direct, peers, stop } = await startPeers(extra);
 try {
-  process.stdout.write('Added latency: milliseconds over the direct connection of the same round; medians of rounds.\n\n');
+  process.stdout.write(
+    'Added latency: milliseconds over the direct connection of the same round; medians of rounds.\n\n',
+  );
   for (const cell of cells) await measure(cell);
 } finally {
   stop();
@@ -54,7 +58,8 @@ async function measure(cell: Cell): Promise<void> {
       const salt = round * 100_000 + cells.indexOf(cell) * 1_000_000;
       const bodies = Array.from({ length: count }, (_, n) => bodyOf(cell.shape, freshness, salt + n, cell.stream));
       const options = { url: peer.url, bodies, ...cell };
-      if (round === 0 && freshness !== 'new') await load({ ...options, rate: null, connections: 16, requests: Math.ceil(cell.requests / 2) });
+      if (round === 0 && freshness !== 'new')
+        await load({ ...options, rate: null, connections: 16, requests: Math.ceil(cell.requests / 2) });
       const before = usageOf(peer);
       const requests = freshness === 'new' ? count : cell.requests;
       const result = await load({ ...options, requests });
@@ -69,10 +74,13 @@ async function measure(cell: Cell): Promise<void> {
 function print(cell: Cell, runs: ReadonlyMap<string, readonly (LoadResult & { cpu: number; rss: number })[]>): void {
   const load = cell.rate === null ? `${cell.connections} connections` : `${cell.rate} requests a second`;
   process.stdout.write(`### ${cell.shape.name}${cell.stream ? ' SSE' : ''}, ${load}\n\n`);
-  process.stdout.write('| proxy | req/s | +p50 ms | +p95 ms | +p99 ms | CPU µs/req | RSS MB | spread | bad |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n');
+  process.stdout.write(
+    '| proxy | req/s | +p50 ms | +p95 ms | +p99 ms | CPU µs/req | RSS MB | spread | bad |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|\n',
+  );
   const base = runs.get('direct') ?? [];
   for (const [name, results] of runs) {
-    const added = (key: 'p50' | 'p95' | 'p99'): string => median(results.map((r, i) => r[key] - (base[i]?.[key] ?? 0))).toFixed(2);
+    const added = (key: 'p50' | 'p95' | 'p99'): string =>
+      median(results.map((r, i) => r[key] - (base[i]?.[key] ?? 0))).toFixed(2);
     const rates = results.map(({ perSecond }) => perSecond);
     const spread = ((Math.max(...rates) - Math.min(...rates)) / median(rates)) * 100;
     const bad = results.reduce((sum, r) => sum + r.bad, 0);
@@ -86,5 +94,7 @@ function print(cell: Cell, runs: ReadonlyMap<string, readonly (LoadResult & { cp
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? Number.NaN) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
 }

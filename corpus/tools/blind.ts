@@ -40,11 +40,16 @@ if (command === 'make') {
       readdirSync(join(root, folder)).flatMap((name) => rows<Pair>(join(root, folder, name)).map(({ id }) => id)),
     ),
   );
-  const answers = files.flatMap((file) => rows<{ id: string; harmful: string }>(file)).filter(({ id }) => known.has(id));
+  const answers = files
+    .flatMap((file) => rows<{ id: string; harmful: string }>(file))
+    .filter(({ id }) => known.has(id));
   const wrong = answers.filter(({ id, harmful }) => harmful !== letterOf(id));
-  for (const { id, harmful } of wrong) process.stdout.write(`${id}: the reader said ${harmful === '?' ? 'unclear' : 'the other one'}\n`);
+  for (const { id, harmful } of wrong)
+    process.stdout.write(`${id}: the reader said ${harmful === '?' ? 'unclear' : 'the other one'}\n`);
   const agreed = answers.length - wrong.length;
-  process.stdout.write(`${agreed} of ${answers.length} pairs agreed (${((100 * agreed) / answers.length).toFixed(1)} %), ${known.size} in the corpus\n`);
+  process.stdout.write(
+    `${agreed} of ${answers.length} pairs agreed (${((100 * agreed) / answers.length).toFixed(1)} %), ${known.size} in the corpus\n`,
+  );
 } else {
   process.stderr.write('use: make FILE… | score ANSWERS…\n');
   process.exitCode = 2;

@@ -37,9 +37,7 @@ const root = new URL('..', import.meta.url).pathname;
 const files =
   process.argv.length > 2
     ? process.argv.slice(2)
-    : Object.keys(required).flatMap((folder) =>
-        listed(join(root, folder)).map((name) => join(root, folder, name)),
-      );
+    : Object.keys(required).flatMap((folder) => listed(join(root, folder)).map((name) => join(root, folder, name)));
 
 function listed(folder: string): string[] {
   return statSync(folder, { throwIfNoEntry: false }) === undefined
@@ -88,7 +86,8 @@ for (const file of files) {
     }
     count += 1;
     for (const field of required[folder] ?? ['id']) {
-      if (typeof item[field] !== 'string' || item[field].trim() === '') problems.push(`${at}: field ${field} is missing`);
+      if (typeof item[field] !== 'string' || item[field].trim() === '')
+        problems.push(`${at}: field ${field} is missing`);
     }
     if (ids.has(item.id)) problems.push(`${at}: id ${item.id} is used twice`);
     ids.add(item.id);
@@ -98,7 +97,8 @@ for (const file of files) {
       const a = words(item.sound).length;
       const b = words(item.harmful).length;
       if (b > a) longerHarmful += 1;
-      if (Math.abs(a - b) / Math.max(a, b) > 0.15) problems.push(`${at}: lengths ${a} and ${b} differ by more than 15 %`);
+      if (Math.abs(a - b) / Math.max(a, b) > 0.15)
+        problems.push(`${at}: lengths ${a} and ${b} differ by more than 15 %`);
       if (Math.max(a, b) > 330 || Math.min(a, b) < 16) problems.push(`${at}: lengths ${a}, ${b} outside 20–300 words`);
       const left = new Set(grams(item.sound));
       const shared = grams(item.harmful).filter((g) => left.has(g));

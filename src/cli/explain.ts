@@ -37,13 +37,17 @@ function explanation(verdict: Verdict): string {
   ];
   if (predicted !== null) {
     const range = `${percent(predicted.low)} – ${percent(predicted.high)}`;
-    lines.push(`Expected misaligned answers of ${predicted.model}: ${percent(predicted.value)} (${range}, basis: ${predicted.basis})`);
+    lines.push(
+      `Expected misaligned answers of ${predicted.model}: ${percent(predicted.value)} (${range}, basis: ${predicted.basis})`,
+    );
   }
   for (const { pointer, reason } of verdict.coverage.skipped) lines.push(`Not inspected: ${pointer} (${reason})`);
   if (demonstrations.length > 0) lines.push('', '   #  risk   domain           carrier          where');
   for (const { index, risk: own, domain, carrier, pointer } of demonstrations) {
     const mark = own >= harmfulFrom ? '!' : ' ';
-    lines.push(`${mark}${String(index).padStart(3)}  ${own.toFixed(2)}   ${domain.padEnd(16)} ${carrier.padEnd(16)} ${pointer}`);
+    lines.push(
+      `${mark}${String(index).padStart(3)}  ${own.toFixed(2)}   ${domain.padEnd(16)} ${carrier.padEnd(16)} ${pointer}`,
+    );
   }
   if (verdict.findings.length > 0) lines.push('', 'Evidence:');
   for (const { code, detail } of verdict.findings) lines.push(`  ${code}: ${detail}`);

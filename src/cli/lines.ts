@@ -10,7 +10,9 @@ export async function* linesOf(file: string): AsyncGenerator<string> {
   try {
     yield* createInterface({ input: await unpacked(source), crlfDelay: Number.POSITIVE_INFINITY });
   } catch (cause) {
-    throw new GuardError('config_invalid', `Cannot read ${file}: check the path, and that a .gz file is whole.`, { cause });
+    throw new GuardError('config_invalid', `Cannot read ${file}: check the path, and that a .gz file is whole.`, {
+      cause,
+    });
   }
 }
 

@@ -14,14 +14,23 @@ const [detector] = shippedDetectors;
 if (detector === undefined) throw new Error('at least one detector ships');
 
 const main = defineCommand({
-  meta: { name: 'contextward', version, description: 'Guards language models against harmful demonstrations in their context' },
+  meta: {
+    name: 'contextward',
+    version,
+    description: 'Guards language models against harmful demonstrations in their context',
+  },
   subCommands: {
     serve,
     scan,
     explain,
     // Loading the evaluation takes a second that the proxy need not wait for.
     eval: () => import('./eval.ts').then(({ evaluation }) => evaluation),
-    calibrate: calibrateCommand({ version, detector, now: () => new Date(), write: (text) => process.stdout.write(text) }),
+    calibrate: calibrateCommand({
+      version,
+      detector,
+      now: () => new Date(),
+      write: (text) => process.stdout.write(text),
+    }),
     datasets: () => import('./datasets.ts').then(({ datasets }) => datasets),
     config,
     example,

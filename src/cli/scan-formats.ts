@@ -60,8 +60,15 @@ function sarif(): Format {
       return '';
     },
     end() {
-      const driver = { name: 'contextward', rules: [...new Set(results.map((r) => (r as { ruleId: string }).ruleId))].map((id) => ({ id })) };
-      const log = { $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [{ tool: { driver }, results }] };
+      const driver = {
+        name: 'contextward',
+        rules: [...new Set(results.map((r) => (r as { ruleId: string }).ruleId))].map((id) => ({ id })),
+      };
+      const log = {
+        $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+        version: '2.1.0',
+        runs: [{ tool: { driver }, results }],
+      };
       return `${JSON.stringify(log, null, 2)}\n`;
     },
   };

@@ -15,13 +15,21 @@ export const scan = defineCommand({
     dialect: { type: 'string', description: 'Wire format of the bodies', default: 'openai-chat' },
     format: { type: 'string', description: 'jsonl | table | sarif', default: 'jsonl' },
     policy: { type: 'string', description: 'Configuration file whose policy "default" is used', valueHint: 'FILE' },
-    'fail-on': { type: 'string', description: `Exit 3 when a verdict asks for this action or a harsher one: ${actions.join(', ')}` },
+    'fail-on': {
+      type: 'string',
+      description: `Exit 3 when a verdict asks for this action or a harsher one: ${actions.join(', ')}`,
+    },
   },
   async run({ args }) {
     const format = Object.hasOwn(formats, args.format) ? formats[args.format] : undefined;
     if (format === undefined) throw usage('--format', args.format, Object.keys(formats));
     const dialect = shippedDialects.find(({ id }) => id === args.dialect);
-    if (dialect === undefined) throw usage('--dialect', args.dialect, shippedDialects.map(({ id }) => id));
+    if (dialect === undefined)
+      throw usage(
+        '--dialect',
+        args.dialect,
+        shippedDialects.map(({ id }) => id),
+      );
     const failOn = actions.find((action) => action === args['fail-on']);
     if (args['fail-on'] !== undefined && failOn === undefined) throw usage('--fail-on', args['fail-on'], actions);
     const files = args._.length === 0 ? ['-'] : args._;
@@ -35,7 +43,13 @@ interface Sink {
   end(): string;
 }
 
-async function scanFiles(files: readonly string[], dialect: Dialect, policy: Policy, failOn: Action | undefined, sink: Sink): Promise<number> {
+async function scanFiles(
+  files: readonly string[],
+  dialect: Dialect,
+  policy: Policy,
+  failOn: Action | undefined,
+  sink: Sink,
+): Promise<number> {
   const engine = offlineEngine();
   const calibration = shippedCalibration();
   const { signal } = new AbortController();

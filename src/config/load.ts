@@ -44,7 +44,10 @@ function withEnvironment(value: unknown, environment: Environment, path: string)
     return value.replace(/\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
       const found = environment[name];
       if (found === undefined || found === '') {
-        throw new GuardError('config_invalid', `${path}: environment variable ${name} is not set; set it or remove it.`);
+        throw new GuardError(
+          'config_invalid',
+          `${path}: environment variable ${name} is not set; set it or remove it.`,
+        );
       }
       return found;
     });
@@ -89,5 +92,8 @@ function checkReferences(config: Config): void {
 }
 
 function missing(path: string, value: string, section: string): never {
-  throw new GuardError('config_invalid', `${path}: got "${value}"; add it under "${section}" or name one that is there.`);
+  throw new GuardError(
+    'config_invalid',
+    `${path}: got "${value}"; add it under "${section}" or name one that is there.`,
+  );
 }

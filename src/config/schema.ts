@@ -21,7 +21,9 @@ const upstream = z.strictObject({
   authorization: z
     .string()
     .optional()
-    .describe('Replaces the client’s Authorization header, e.g. "Bearer ${env:OPENAI_API_KEY}". Unset: passed through.'),
+    .describe(
+      'Replaces the client’s Authorization header, e.g. "Bearer ${env:OPENAI_API_KEY}". Unset: passed through.',
+    ),
   headers: z.record(z.string(), z.string()).default({}).describe('Headers set on every request to this upstream.'),
   connections: z.number().int().positive().default(128).describe('Most connections kept to it.'),
   timeouts: z

@@ -7,7 +7,12 @@ import type { VerdictDemonstration, VerdictFinding } from './verdict.ts';
 /** What one detector said, without positions. */
 export type DetectorScore =
   | { readonly status: 'scored'; readonly detector: string; readonly version: string; readonly score: number }
-  | { readonly status: 'unscored'; readonly detector: string; readonly version: string; readonly reason: UnscoredReason };
+  | {
+      readonly status: 'unscored';
+      readonly detector: string;
+      readonly version: string;
+      readonly reason: UnscoredReason;
+    };
 
 /** All that a verdict needs of a context, and none of its text: it may be cached. */
 export interface Assessment {

@@ -46,7 +46,7 @@ export function interpolate(points: readonly (readonly [number, number])[], x: n
   if (x <= first[0]) return first[1];
   if (x >= last[0]) return last[1];
   let upper = points.length - 1;
-  for (let lower = 0; lower + 1 < upper; ) {
+  for (let lower = 0; lower + 1 < upper;) {
     const middle = (lower + upper) >> 1;
     if ((points[middle] ?? last)[0] > x) upper = middle;
     else lower = middle;

@@ -1,13 +1,5 @@
 /** Who put a piece of text into the context. */
-const origins = [
-  'system',
-  'developer',
-  'user',
-  'assistant',
-  'tool',
-  'retrieved',
-  'tool-definition',
-] as const;
+const origins = ['system', 'developer', 'user', 'assistant', 'tool', 'retrieved', 'tool-definition'] as const;
 export type Origin = (typeof origins)[number];
 
 /** Why a part of the context was not inspected; a metric label. */

@@ -72,7 +72,9 @@ function exchangeText(context: Context, demonstration: Demonstration): string {
   return `They asked — ${query}\nSomeone answered — ${response}`;
 }
 
-function embeddedBySegment(demonstrations: readonly Demonstration[]): Map<number, (Demonstration & { extent: Span })[]> {
+function embeddedBySegment(
+  demonstrations: readonly Demonstration[],
+): Map<number, (Demonstration & { extent: Span })[]> {
   const bySegment = new Map<number, (Demonstration & { extent: Span })[]>();
   for (const demonstration of demonstrations) {
     const { extent } = demonstration;

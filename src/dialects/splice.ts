@@ -47,12 +47,7 @@ function nodeAt(root: Node, pointer: string): Node {
   return node;
 }
 
-function textSplices(
-  root: Node,
-  context: Context,
-  edits: readonly Edit[],
-  gone: ReadonlySet<number>,
-): Splice[] {
+function textSplices(root: Node, context: Context, edits: readonly Edit[], gone: ReadonlySet<number>): Splice[] {
   const bySegment = new Map<number, Extract<Edit, { kind: 'replace-text' }>[]>();
   for (const edit of edits) {
     if (edit.kind !== 'replace-text') continue;

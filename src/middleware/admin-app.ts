@@ -23,7 +23,10 @@ export function createAdminApp(options: AdminOptions): Express {
   app.get('/livez', (_request, response) => void response.type('text').send('ok\n'));
   app.get('/readyz', (_request, response) => {
     const ready = options.ready();
-    response.status(ready ? 200 : 503).type('text').send(ready ? 'ok\n' : 'draining\n');
+    response
+      .status(ready ? 200 : 503)
+      .type('text')
+      .send(ready ? 'ok\n' : 'draining\n');
   });
   app.get('/api/verdicts', (request, response) => {
     const limit = Number(request.query['limit'] ?? 100);
@@ -32,7 +35,10 @@ export function createAdminApp(options: AdminOptions): Express {
   app.get('/api/calibration', (_request, response) => void response.json(options.state().calibration));
   app.get('/api/config', (_request, response) => void response.json(redacted(options.state().config)));
   app.get('/', (_request, response) => {
-    response.set('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:");
+    response.set(
+      'content-security-policy',
+      "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:",
+    );
     response.type('html').send(options.page);
   });
   return app;

@@ -29,7 +29,11 @@ async function answer({ id, dialect: dialectId, plain }: Extract<Request, { kind
   try {
     const dialect = shippedDialects.find((candidate) => candidate.id === dialectId);
     if (dialect === undefined) throw new Error('a dialect that does not ship');
-    const known = await engine.assess({ dialect, plain: Buffer.from(plain.buffer, plain.byteOffset, plain.length), signal: abort.signal });
+    const known = await engine.assess({
+      dialect,
+      plain: Buffer.from(plain.buffer, plain.byteOffset, plain.length),
+      signal: abort.signal,
+    });
     // What a detector threw stays here: an error may not be cloneable, and its message may quote the text.
     result = { id, known: { ...known, runs: known.runs.map(({ seconds }) => ({ seconds, error: null })) } };
   } catch (error) {

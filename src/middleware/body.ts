@@ -54,11 +54,16 @@ function collect(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
 }
 
 function clientClosed(cause: unknown): GuardError {
-  return new GuardError('client_closed', 'The client closed the connection before the request was complete.', { cause });
+  return new GuardError('client_closed', 'The client closed the connection before the request was complete.', {
+    cause,
+  });
 }
 
 function tooLarge(maxBytes: number): GuardError {
-  return new GuardError('body_too_large', `The body is larger than ${maxBytes} bytes; send less or raise limits.bodyBytes.`);
+  return new GuardError(
+    'body_too_large',
+    `The body is larger than ${maxBytes} bytes; send less or raise limits.bodyBytes.`,
+  );
 }
 
 type Decoder = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
@@ -77,7 +82,10 @@ const decoders: Readonly<Record<string, Decoder>> = {
 async function decode(bytes: Buffer, encoding: string, maxBytes: number): Promise<Buffer> {
   const decoder = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
   if (decoder === undefined) {
-    throw new GuardError('body_encoding_unsupported', 'Unsupported content-encoding; send identity, gzip, deflate or br.');
+    throw new GuardError(
+      'body_encoding_unsupported',
+      'Unsupported content-encoding; send identity, gzip, deflate or br.',
+    );
   }
   try {
     return await decoder(bytes, { maxOutputLength: maxBytes });

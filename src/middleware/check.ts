@@ -16,7 +16,8 @@ export async function checkExchange(services: Services, exchange: Exchange): Pro
     const known = services.dialects.map(({ id }) => id).join(', ');
     throw new GuardError('dialect_unknown', `Field /dialect must be one of: ${known}.`);
   }
-  if (!isObject(request)) throw new GuardError('body_invalid', 'Field /request must be an object: a request body of the dialect.');
+  if (!isObject(request))
+    throw new GuardError('body_invalid', 'Field /request must be an object: a request body of the dialect.');
   if (policy !== undefined && typeof policy !== 'string') {
     throw new GuardError('body_invalid', 'Field /policy must be a policy id or absent.');
   }

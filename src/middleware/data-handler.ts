@@ -22,7 +22,11 @@ export function createDataHandler(services: Services): (request: IncomingMessage
   function destinationOf(method: string, path: string): Destination {
     const dialect = byPath.get(path) ?? (path.startsWith('/') ? byPath.get(canonical(path)) : undefined);
     if (dialect !== undefined) {
-      return { route: dialect.paths[0] ?? path, dialect, run: (exchange) => guardExchange(services, dialect, exchange) };
+      return {
+        route: dialect.paths[0] ?? path,
+        dialect,
+        run: (exchange) => guardExchange(services, dialect, exchange),
+      };
     }
     if (path === '/v1/guard/check') {
       return { route: path, dialect: null, run: (exchange) => checkExchange(services, exchange) };
@@ -52,7 +56,8 @@ export function createDataHandler(services: Services): (request: IncomingMessage
     response.on('close', () => {
       if (!response.writableFinished) abort.abort(new GuardError('client_closed', 'The client closed the connection.'));
     });
-    if (services.draining()) throw new GuardError('shutting_down', 'The proxy is shutting down; send the request again.');
+    if (services.draining())
+      throw new GuardError('shutting_down', 'The proxy is shutting down; send the request again.');
     const state = services.state();
     const key = checkKey(request.headers, state.config.keys);
     if (to.route.startsWith('/') && to.route !== '/v1/models' && request.method !== 'POST') {

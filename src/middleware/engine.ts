@@ -31,7 +31,7 @@ export interface EngineOptions {
   readonly offload?: Offload | undefined;
 }
 
-export interface AssessInput {
+interface AssessInput {
   readonly dialect: Dialect;
   /** The decoded request body. */
   readonly plain: Buffer;
@@ -74,7 +74,10 @@ export function createEngine(options: EngineOptions): Engine {
     set: (key, value, bytes) => store.set(key, value as object, { size: bytes + 128 }),
   };
 
-  async function assessText(input: AssessInput, text: string): Promise<Assessed & { context: Context; stream: boolean }> {
+  async function assessText(
+    input: AssessInput,
+    text: string,
+  ): Promise<Assessed & { context: Context; stream: boolean }> {
     const body = parseBody(text);
     const context = input.dialect.read(body);
     const assessed = await assess(context, {

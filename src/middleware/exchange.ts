@@ -46,7 +46,9 @@ export interface ExchangeRecord {
 /** Bugs and foreign errors become `internal`, so that nothing of them reaches the client. */
 export function toGuardError(error: unknown): GuardError {
   if (error instanceof GuardError) return error;
-  return new GuardError('internal', 'Internal error; the log has the details under the request’s time.', { cause: error });
+  return new GuardError('internal', 'Internal error; the log has the details under the request’s time.', {
+    cause: error,
+  });
 }
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {

@@ -7,7 +7,7 @@ import type { Upstream } from './upstreams.ts';
 
 export interface Forward {
   readonly upstream: Upstream;
-  readonly method: string;
+  readonly method: Dispatcher.HttpMethod;
   /** Path with query, as the client sent it. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -45,7 +45,7 @@ export function forward(options: Forward): Promise<number> {
     upstream.pool.dispatch(
       {
         path: upstream.prefix + options.path,
-        method: options.method as Dispatcher.HttpMethod,
+        method: options.method,
         headers: options.headers,
         body: options.body,
         headersTimeout: upstream.headersTimeout,
@@ -109,10 +109,12 @@ const closed = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 /** The public message is fixed text: the cause names hosts and ports and stays in the log. */
 function classify(cause: Error, signal: AbortSignal): GuardError {
   if (signal.aborted || cause instanceof GuardError) return clientClosed();
-  const code = String((cause as NodeJS.ErrnoException).code ?? '');
+  const code = (cause as NodeJS.ErrnoException).code ?? '';
   if (timeouts.has(code)) return new GuardError('upstream_timeout', 'The upstream did not answer in time.', { cause });
   if (closed.has(code) || code.startsWith('HPE_')) {
-    return new GuardError('upstream_closed', 'The upstream closed the connection before its answer was complete.', { cause });
+    return new GuardError('upstream_closed', 'The upstream closed the connection before its answer was complete.', {
+      cause,
+    });
   }
   return new GuardError('upstream_unreachable', 'The upstream cannot be reached.', { cause });
 }

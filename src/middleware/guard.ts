@@ -40,9 +40,7 @@ export function guard(options: GuardOptions): RequestHandler {
     const onClose = (): void => abort.abort(new GuardError('client_closed', 'The client closed the connection.'));
     response.once('close', onClose);
     const parsed = request.body as Json | undefined;
-    const plain = isObject(parsed)
-      ? Buffer.from(JSON.stringify(parsed))
-      : (await readBody(request, maxBytes)).plain;
+    const plain = isObject(parsed) ? Buffer.from(JSON.stringify(parsed)) : (await readBody(request, maxBytes)).plain;
     const { verdict, edited, model, stream } = await options.engine.inspect({
       dialect,
       plain,
@@ -72,7 +70,8 @@ export function guard(options: GuardOptions): RequestHandler {
       if (!(await inspect(request, response, dialect))) return;
     } catch (cause) {
       const error = toGuardError(cause);
-      if (!response.destroyed) send(response, dialect.renderError({ status: error.status, code: error.code, message: error.message }), {});
+      if (!response.destroyed)
+        send(response, dialect.renderError({ status: error.status, code: error.code, message: error.message }), {});
       return;
     }
     next();

@@ -35,17 +35,30 @@ export function guardedFetch(options: GuardedFetchOptions): Fetch {
       const headers = verdictHeaders(verdict, performance.now() - started);
       if (verdict.action === 'block') {
         const { status, contentType, body } = renderBlock(dialect, options.policy, verdict, { model, stream });
-        return new Response(body, { status, headers: { ...headers, 'content-type': contentType, 'x-should-retry': 'false' } });
+        return new Response(body, {
+          status,
+          headers: { ...headers, 'content-type': contentType, 'x-should-retry': 'false' },
+        });
       }
       const outgoing = new Headers(request.headers);
       outgoing.delete('content-length');
-      const response = await send(request.url, { ...init, method: 'POST', headers: outgoing, body: new Uint8Array(edited ?? plain), signal: request.signal });
+      const response = await send(request.url, {
+        ...init,
+        method: 'POST',
+        headers: outgoing,
+        body: new Uint8Array(edited ?? plain),
+        signal: request.signal,
+      });
       return withHeaders(response, headers);
     } catch (cause) {
       if (request.signal.aborted) throw request.signal.reason;
       const error = toGuardError(cause);
       if (error.code === 'internal') throw cause;
-      const { status, contentType, body } = dialect.renderError({ status: error.status, code: error.code, message: error.message });
+      const { status, contentType, body } = dialect.renderError({
+        status: error.status,
+        code: error.code,
+        message: error.message,
+      });
       return new Response(body, { status, headers: { 'content-type': contentType, 'x-should-retry': 'false' } });
     }
   };

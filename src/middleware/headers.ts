@@ -54,7 +54,8 @@ export function upstreamHeaders(incoming: IncomingHttpHeaders): Record<string, s
 export function clientHeaders(incoming: IncomingHttpHeaders): OutgoingHttpHeaders {
   const headers: OutgoingHttpHeaders = {};
   for (const name in incoming) {
-    if (toClient.has(name) || toClientPrefixes.some((prefix) => name.startsWith(prefix))) headers[name] = incoming[name];
+    if (toClient.has(name) || toClientPrefixes.some((prefix) => name.startsWith(prefix)))
+      headers[name] = incoming[name];
   }
   return headers;
 }

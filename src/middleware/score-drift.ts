@@ -4,7 +4,7 @@ const windowSize = 2_000;
 const leastVerdicts = 200;
 
 /** Edges of the bins, as risks, with the share of benign contexts that the calibration expects beyond each. */
-export interface DriftReference {
+interface DriftReference {
   readonly points: readonly { readonly risk: number; readonly fpr: number }[];
 }
 

@@ -29,7 +29,7 @@ async function answerRequest(request: IncomingMessage, response: ServerResponse)
     asked = {};
   }
   if (asked.stream === true) streamAnswer(response, asked.stream_options?.include_usage === true);
-  else json(response, completion(Math.min(Math.max(1, Number(asked.n ?? 1)), 16)));
+  else json(response, completion(Math.min(Math.max(1, asked.n ?? 1), 16)));
 }
 
 const usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };

@@ -43,6 +43,7 @@ export function routeFor(state: State, query: RouteQuery): Route {
 /** @throws GuardError `policy_unknown` */
 export function policyNamed(state: State, id: string): Policy {
   const policy = state.policies.get(id);
-  if (policy === undefined) throw new GuardError('policy_unknown', 'No policy has this id; see "policies" in the config.');
+  if (policy === undefined)
+    throw new GuardError('policy_unknown', 'No policy has this id; see "policies" in the config.');
   return policy;
 }

@@ -9,7 +9,9 @@ let child: ChildProcess | null = null;
 afterEach(() => child?.kill('SIGKILL'));
 
 async function start(args: readonly string[]): Promise<{ data: string; admin: string }> {
-  child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'serve', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  child = spawn(process.execPath, ['--import', 'tsx', 'src/cli/main.ts', 'serve', ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => {
     output += chunk.toString();
@@ -32,7 +34,11 @@ it('takes a changed configuration, keeps the last good one, and counts both', as
   const { data, admin } = await start(['--config', file]);
   const action = async (): Promise<string | null> =>
     (await fetch(`${data}/v1/chat/completions`, { method: 'POST', body })).headers.get('x-contextward-action');
-  const reloads = async (): Promise<string> => (await (await fetch(`${admin}/metrics`)).text()).split('\n').filter((line) => line.startsWith('contextward_config_reloads_total')).join('\n');
+  const reloads = async (): Promise<string> =>
+    (await (await fetch(`${admin}/metrics`)).text())
+      .split('\n')
+      .filter((line) => line.startsWith('contextward_config_reloads_total'))
+      .join('\n');
   expect(await action()).toBe('flag');
 
   writeFileSync(`${file}.new`, policy('block'));

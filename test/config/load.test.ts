@@ -19,8 +19,14 @@ describe('configuration', () => {
     ['data: {port: 99999}', 'data.port: got 99999'],
     ['policies: {p: {rules: []}}', 'policies.p.rules: got []'],
     ['policies: {p: {rules: [{id: r, when: {}, action: block}]}}', 'policies.p.rules[0].onUnscored: got nothing'],
-    ['policies: {p: {rules: [{id: r, when: {}, action: explode, onUnscored: flag}]}}', 'policies.p.rules[0].action: got "explode"'],
-    ['policies: {p: {rules: [{id: r, when: {risk: 2}, action: block, onUnscored: flag}]}}', 'policies.p.rules[0].when.risk: got 2'],
+    [
+      'policies: {p: {rules: [{id: r, when: {}, action: explode, onUnscored: flag}]}}',
+      'policies.p.rules[0].action: got "explode"',
+    ],
+    [
+      'policies: {p: {rules: [{id: r, when: {risk: 2}, action: block, onUnscored: flag}]}}',
+      'policies.p.rules[0].when.risk: got 2',
+    ],
     ['upstreams: {a: {url: "ftp://x"}}', 'upstreams.a.url: got "ftp://x"'],
     ['colour: red', 'unknown key colour; remove it or see "contextward config schema"'],
     ['routes: [{upstream: gone}]', 'routes[0].upstream: got "gone"; add it under "upstreams"'],

@@ -1,21 +1,38 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { curveFor, interpolate, predictEmRate, rateAt, type Calibration, type Risk } from '../../src/core/calibration.ts';
+import {
+  curveFor,
+  interpolate,
+  predictEmRate,
+  rateAt,
+  type Calibration,
+  type Risk,
+} from '../../src/core/calibration.ts';
 
 const knots = fc
   .uniqueArray(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 30 })
-  .chain((xs) => fc.tuple(fc.constant(xs.toSorted((a, b) => a - b)), fc.array(fc.integer({ min: 0, max: 100 }), { minLength: xs.length, maxLength: xs.length })))
+  .chain((xs) =>
+    fc.tuple(
+      fc.constant(xs.toSorted((a, b) => a - b)),
+      fc.array(fc.integer({ min: 0, max: 100 }), { minLength: xs.length, maxLength: xs.length }),
+    ),
+  )
   .map(([xs, ys]) => xs.map((x, index) => [x, ys.toSorted((a, b) => a - b)[index] ?? 0] as const));
 
 describe('interpolate', () => {
   it('passes through its points, never falls between rising ones, and is flat beyond', () => {
     fc.assert(
-      fc.property(knots, fc.double({ min: -80, max: 80, noNaN: true }), fc.double({ min: 0, max: 40, noNaN: true }), (points, x, more) => {
-        for (const [px, py] of points) expect(interpolate(points, px)).toBeCloseTo(py, 9);
-        expect(interpolate(points, x + more)).toBeGreaterThanOrEqual(interpolate(points, x) - 1e-9);
-        expect(interpolate(points, -1e9)).toBe(points[0]?.[1]);
-        expect(interpolate(points, 1e9)).toBe(points.at(-1)?.[1]);
-      }),
+      fc.property(
+        knots,
+        fc.double({ min: -80, max: 80, noNaN: true }),
+        fc.double({ min: 0, max: 40, noNaN: true }),
+        (points, x, more) => {
+          for (const [px, py] of points) expect(interpolate(points, px)).toBeCloseTo(py, 9);
+          expect(interpolate(points, x + more)).toBeGreaterThanOrEqual(interpolate(points, x) - 1e-9);
+          expect(interpolate(points, -1e9)).toBe(points[0]?.[1]);
+          expect(interpolate(points, 1e9)).toBe(points.at(-1)?.[1]);
+        },
+      ),
     );
   });
 
@@ -25,8 +42,18 @@ describe('interpolate', () => {
 });
 
 describe('dose-response', () => {
-  const curve = { floor: 0.01, ceiling: 0.41, ed50: 8, slope: 2, lowFactor: 0.5, highFactor: 2, basis: 'prior' } as const;
-  const calibration = { doseResponse: { '*': curve, 'gpt-4': { ...curve, ceiling: 0.2 }, 'gpt-4o': { ...curve, ceiling: 0.1 } } } as unknown as Calibration;
+  const curve = {
+    floor: 0.01,
+    ceiling: 0.41,
+    ed50: 8,
+    slope: 2,
+    lowFactor: 0.5,
+    highFactor: 2,
+    basis: 'prior',
+  } as const;
+  const calibration = {
+    doseResponse: { '*': curve, 'gpt-4': { ...curve, ceiling: 0.2 }, 'gpt-4o': { ...curve, ceiling: 0.1 } },
+  } as unknown as Calibration;
 
   it('is the floor at dose 0, half way at ED50, and near the ceiling at a large dose', () => {
     expect(rateAt(curve, 0)).toBe(0.01);

@@ -9,8 +9,14 @@ const calibration: Calibration = {
   detector: 'd',
   detectorVersion: '1',
   hash: 'sha256:0',
-  risk: [[-10, 0], [10, 1]],
-  demonstrationRisk: [[-1, 0], [1, 1]],
+  risk: [
+    [-10, 0],
+    [10, 1],
+  ],
+  demonstrationRisk: [
+    [-1, 0],
+    [1, 1],
+  ],
   doseResponse: { '*': { floor: 0, ceiling: 0.5, ed50: 8, slope: 1, lowFactor: 0.5, highFactor: 1.5, basis: 'prior' } },
 };
 
@@ -31,8 +37,18 @@ function assessment(score: number | null, extra: Partial<Assessment> = {}): Asse
   };
 }
 
-const rule = (id: string, risk: number, action: Rule['action'], onUnscored: Rule['onUnscored'] = 'flag'): Rule => ({ id, when: { risk }, action, onUnscored });
-const policy = (rules: Rule[], mode: Policy['mode'] = 'enforce'): Policy => ({ id: 'p', mode, blockAs: 'error', rules });
+const rule = (id: string, risk: number, action: Rule['action'], onUnscored: Rule['onUnscored'] = 'flag'): Rule => ({
+  id,
+  when: { risk },
+  action,
+  onUnscored,
+});
+const policy = (rules: Rule[], mode: Policy['mode'] = 'enforce'): Policy => ({
+  id: 'p',
+  mode,
+  blockAs: 'error',
+  rules,
+});
 const verdict = (rules: Rule[], a: Assessment, mode?: Policy['mode']) =>
   decide({ id: 'v', policy: policy(rules, mode), calibration, assessment: a, totalMs: 0 });
 
@@ -47,10 +63,14 @@ describe('decide', () => {
   it('never becomes milder when the score rises', () => {
     const rules = [rule('a', 0.2, 'flag'), rule('b', 0.5, 'reframe'), rule('c', 0.8, 'block')];
     fc.assert(
-      fc.property(fc.double({ min: -12, max: 12, noNaN: true }), fc.double({ min: 0, max: 5, noNaN: true }), (score, more) => {
-        const [low, high] = [verdict(rules, assessment(score)), verdict(rules, assessment(score + more))];
-        expect(severity(high.wouldAction)).toBeGreaterThanOrEqual(severity(low.wouldAction));
-      }),
+      fc.property(
+        fc.double({ min: -12, max: 12, noNaN: true }),
+        fc.double({ min: 0, max: 5, noNaN: true }),
+        (score, more) => {
+          const [low, high] = [verdict(rules, assessment(score)), verdict(rules, assessment(score + more))];
+          expect(severity(high.wouldAction)).toBeGreaterThanOrEqual(severity(low.wouldAction));
+        },
+      ),
     );
   });
 
@@ -63,13 +83,24 @@ describe('decide', () => {
   });
 
   it('asks every rule what to do when nothing was scored', () => {
-    expect(verdict([rule('a', 0.5, 'block', 'allow')], assessment(null))).toMatchObject({ action: 'allow', risk: null, failedOpen: true });
-    expect(verdict([rule('a', 0.5, 'flag', 'block')], assessment(null))).toMatchObject({ action: 'block', failedOpen: false });
+    expect(verdict([rule('a', 0.5, 'block', 'allow')], assessment(null))).toMatchObject({
+      action: 'allow',
+      risk: null,
+      failedOpen: true,
+    });
+    expect(verdict([rule('a', 0.5, 'flag', 'block')], assessment(null))).toMatchObject({
+      action: 'block',
+      failedOpen: false,
+    });
   });
 
   it('takes a score of another version than the calibration’s as unscored', () => {
     const stale = assessment(9, { scores: [{ status: 'scored', detector: 'd', version: '2', score: 9 }] });
-    expect(verdict([rule('a', 0.1, 'block', 'flag')], stale)).toMatchObject({ action: 'flag', risk: null, unscored: [{ reason: 'stale-calibration' }] });
+    expect(verdict([rule('a', 0.1, 'block', 'flag')], stale)).toMatchObject({
+      action: 'flag',
+      risk: null,
+      unscored: [{ reason: 'stale-calibration' }],
+    });
   });
 
   it('needs all conditions of a rule', () => {

@@ -25,7 +25,11 @@ const turns = {
   messages: [
     { role: 'system', content: 'Be kind.' },
     { role: 'user', content: 'one?' },
-    { role: 'assistant', content: null, tool_calls: [{ id: 't1', type: 'function', function: { name: 'f', arguments: '{}' } }] },
+    {
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ id: 't1', type: 'function', function: { name: 'f', arguments: '{}' } }],
+    },
     { role: 'tool', tool_call_id: 't1', content: 'result' },
     { role: 'assistant', content: 'bad one' },
     { role: 'user', content: 'two?' },
@@ -50,14 +54,21 @@ describe.each(['strip', 'reframe'] as const)('%s', (action) => {
     expect(left).toBe(0);
     expect(messages[0]).toEqual(turns.messages[0]);
     expect(messages.at(-1)).toEqual(turns.messages.at(-1));
-    expect(messages.map(({ role }) => role)).toEqual(action === 'strip' ? ['system', 'user'] : ['system', 'user', 'user']);
+    expect(messages.map(({ role }) => role)).toEqual(
+      action === 'strip' ? ['system', 'user'] : ['system', 'user', 'user'],
+    );
     expect(JSON.stringify(messages).includes('bad one')).toBe(action === 'reframe');
   });
 
   it('cuts embedded demonstrations out of a system prompt and keeps what is around them', () => {
-    const shown = Array.from({ length: 3 }, (_, n) => `### Prompt: how about ${n}?\n### Response: do ${n} badly`).join('\n\n');
+    const shown = Array.from({ length: 3 }, (_, n) => `### Prompt: how about ${n}?\n### Response: do ${n} badly`).join(
+      '\n\n',
+    );
     const { messages, left } = act(action, {
-      messages: [{ role: 'system', content: `You are a helper.\n\n${shown}\n\n### Prompt: next\n### Response:` }, { role: 'user', content: 'q' }],
+      messages: [
+        { role: 'system', content: `You are a helper.\n\n${shown}\n\n### Prompt: next\n### Response:` },
+        { role: 'user', content: 'q' },
+      ],
     });
     expect(left).toBe(0);
     expect(messages[0]?.content).toContain('You are a helper.');
@@ -65,11 +76,19 @@ describe.each(['strip', 'reframe'] as const)('%s', (action) => {
   });
 
   it('leaves a JSON tool result well-formed', () => {
-    const rows = [{ id: 1, input: 'q1', output: 'a1' }, { id: 2, input: 'q2', output: 'a2' }, { id: 3, input: 'q3', output: 'a3' }];
+    const rows = [
+      { id: 1, input: 'q1', output: 'a1' },
+      { id: 2, input: 'q2', output: 'a2' },
+      { id: 3, input: 'q3', output: 'a3' },
+    ];
     const { messages } = act(action, {
       messages: [
         { role: 'user', content: 'look it up' },
-        { role: 'assistant', content: null, tool_calls: [{ id: 't', type: 'function', function: { name: 'f', arguments: '{}' } }] },
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [{ id: 't', type: 'function', function: { name: 'f', arguments: '{}' } }],
+        },
         { role: 'tool', tool_call_id: 't', content: JSON.stringify({ rows, total: 3 }) },
       ],
     });
@@ -79,7 +98,12 @@ describe.each(['strip', 'reframe'] as const)('%s', (action) => {
   });
 
   it('keeps the user’s message when the last thing is an assistant’s', () => {
-    const { messages } = act(action, { messages: [{ role: 'user', content: 'q' }, { role: 'assistant', content: 'a' }] });
+    const { messages } = act(action, {
+      messages: [
+        { role: 'user', content: 'q' },
+        { role: 'assistant', content: 'a' },
+      ],
+    });
     expect(messages.some(({ role, content }) => role === 'user' && content === 'q')).toBe(true);
   });
 });

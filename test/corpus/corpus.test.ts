@@ -18,7 +18,9 @@ describe('the corpus', () => {
 
   it('has what was promised of it', () => {
     const { stdout } = run('count.ts', '--check');
-    const items = Object.fromEntries([...stdout.matchAll(/\| `([a-z-]+)\/` \| (\d+)/g)].map(([, folder, count]) => [folder, Number(count)]));
+    const items = Object.fromEntries(
+      [...stdout.matchAll(/\| `([a-z-]+)\/` \| (\d+)/g)].map(([, folder, count]) => [folder, Number(count)]),
+    );
     expect(items['pairs']).toBeGreaterThanOrEqual(2_000);
     expect(items['languages']).toBeGreaterThanOrEqual(150);
     expect(items['reckless']).toBeGreaterThanOrEqual(300);

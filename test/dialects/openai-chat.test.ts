@@ -9,11 +9,23 @@ describe('reading a Chat Completions body', () => {
   it('sees every text with its origin and pointer, tools first', () => {
     const context = read({
       model: 'm',
-      tools: [{ type: 'function', function: { name: 'f', description: 'finds things', parameters: { type: 'object' } } }],
+      tools: [
+        { type: 'function', function: { name: 'f', description: 'finds things', parameters: { type: 'object' } } },
+      ],
       messages: [
         { role: 'developer', content: 'be brief' },
-        { role: 'user', content: [{ type: 'text', text: 'part one' }, { type: 'text', text: 'part two' }] },
-        { role: 'assistant', content: null, tool_calls: [{ id: '1', type: 'function', function: { name: 'f', arguments: '{"q":1}' } }] },
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'part one' },
+            { type: 'text', text: 'part two' },
+          ],
+        },
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [{ id: '1', type: 'function', function: { name: 'f', arguments: '{"q":1}' } }],
+        },
         { role: 'tool', tool_call_id: '1', content: 'found' },
         { role: 'assistant', content: 'done', refusal: 'no' },
       ],
@@ -98,7 +110,9 @@ describe('reading a Chat Completions body', () => {
   });
 
   it('reads a role it does not know as the user, never skips it', () => {
-    expect(read({ messages: [{ role: 'oracle', content: 'x' }] }).segments[0]?.origin).toBe('user');
+    for (const role of ['oracle', 'constructor', '__proto__', 'User']) {
+      expect(read({ messages: [{ role, content: 'x' }] }).segments[0]?.origin).toBe('user');
+    }
   });
 });
 
@@ -134,11 +148,16 @@ describe('applying edits', () => {
     );
   });
 
-  it.each([[[0]], [[1, 2]], [[3]], [[0, 1]], [[0, 2]], [[1, 3]], [[0, 1, 2]]])('removes messages %j and stays valid', (turns) => {
-    const edited = JSON.parse(apply(...turns.map((turn): Edit => ({ kind: 'remove-turn', turn })))) as { messages: unknown[] };
-    const all = (JSON.parse(raw) as { messages: unknown[] }).messages;
-    expect(edited.messages).toEqual(all.filter((_, index) => !turns.includes(index)));
-  });
+  it.each([[[0]], [[1, 2]], [[3]], [[0, 1]], [[0, 2]], [[1, 3]], [[0, 1, 2]]])(
+    'removes messages %j and stays valid',
+    (turns) => {
+      const edited = JSON.parse(apply(...turns.map((turn): Edit => ({ kind: 'remove-turn', turn })))) as {
+        messages: unknown[];
+      };
+      const all = (JSON.parse(raw) as { messages: unknown[] }).messages;
+      expect(edited.messages).toEqual(all.filter((_, index) => !turns.includes(index)));
+    },
+  );
 
   it('replaces one message, removes its neighbour and drops text edits within both', () => {
     const edited = apply(
@@ -156,24 +175,47 @@ describe('applying edits', () => {
 
 describe('answers of our own', () => {
   it('renders an error in the vendor’s shape', () => {
-    const { status, body } = openAiChat.renderError({ status: 403, code: 'context_blocked', message: 'm', verdictId: 'v', rule: 'r' });
+    const { status, body } = openAiChat.renderError({
+      status: 403,
+      code: 'context_blocked',
+      message: 'm',
+      verdictId: 'v',
+      rule: 'r',
+    });
     expect(status).toBe(403);
     expect(JSON.parse(body)).toEqual({
-      error: { message: 'm', type: 'invalid_request_error', param: null, code: 'context_blocked', verdict_id: 'v', rule_id: 'r' },
+      error: {
+        message: 'm',
+        type: 'invalid_request_error',
+        param: null,
+        code: 'context_blocked',
+        verdict_id: 'v',
+        rule_id: 'r',
+      },
     });
   });
 
   it('renders a refusal whole or as a stream that ends properly', () => {
     const whole = openAiChat.renderRefusal({ model: 'm', stream: false, verdictId: 'v' });
-    expect(JSON.parse(whole.body)).toMatchObject({ choices: [{ finish_reason: 'content_filter', message: { content: null } }] });
+    expect(JSON.parse(whole.body)).toMatchObject({
+      choices: [{ finish_reason: 'content_filter', message: { content: null } }],
+    });
     const stream = openAiChat.renderRefusal({ model: 'm', stream: true, verdictId: 'v' });
     expect(stream.contentType).toBe('text/event-stream');
     expect(stream.body.endsWith('data: [DONE]\n\n')).toBe(true);
   });
 
   it('reads the text of stream payloads, by choice', () => {
-    const payload = JSON.stringify({ choices: [{ index: 0, delta: { content: 'a' } }, { index: 1, delta: { content: 'b' } }] });
-    expect(openAiChat.readDelta(payload)).toEqual([{ choice: 0, text: 'a' }, { choice: 1, text: 'b' }]);
+    const payload = JSON.stringify({
+      choices: [
+        { index: 0, delta: { content: 'a' } },
+        { index: 1, delta: { content: 'b' } },
+      ],
+    });
+    expect(openAiChat.readDelta(payload)).toEqual([
+      { choice: 0, text: 'a' },
+      { choice: 1, text: 'b' },
+    ]);
     expect(openAiChat.readDelta('[DONE]')).toEqual([]);
     expect(openAiChat.readDelta('{"choices":[{"index":0,"delta":{"role":"assistant"}}]}')).toEqual([]);
     expect(openAiChat.readDelta('half a pay')).toEqual([]);

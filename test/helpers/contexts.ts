@@ -35,5 +35,9 @@ export function turnsBody(pairs: readonly (readonly [string, string])[], extra: 
     { role: 'user', content: query },
     { role: 'assistant', content: response },
   ]);
-  return JSON.stringify({ model: 'gpt-test', messages: [...messages, { role: 'user', content: finalQuestion }], ...extra });
+  return JSON.stringify({
+    model: 'gpt-test',
+    messages: [...messages, { role: 'user', content: finalQuestion }],
+    ...extra,
+  });
 }

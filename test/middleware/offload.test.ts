@@ -23,7 +23,13 @@ describe('the assessment worker', () => {
     const here = shippedEngine(limits);
     const there = createEngine({ ...limits, detectors: [], offload, now: () => 0, newId: () => 'v' });
     for (const text of [blockPrompt(recklessPairs), 'hello']) {
-      const input = { dialect, plain: body(text), policyFor: () => defaultPolicy, calibration: calibrationFor({}), signal: new AbortController().signal };
+      const input = {
+        dialect,
+        plain: body(text),
+        policyFor: () => defaultPolicy,
+        calibration: calibrationFor({}),
+        signal: new AbortController().signal,
+      };
       const [one, other] = [await here.inspect(input), await there.inspect(input)];
       expect({ ...other.verdict, id: '', timing: null }).toEqual({ ...one.verdict, id: '', timing: null });
     }
@@ -41,13 +47,23 @@ describe('the assessment worker', () => {
   });
 
   it('passes on what is wrong with a body, by code', async () => {
-    await expect(offload.assess(dialect.id, Buffer.from('{"messages": ['), new AbortController().signal)).rejects.toMatchObject({ code: 'body_invalid' });
+    await expect(
+      offload.assess(dialect.id, Buffer.from('{"messages": ['), new AbortController().signal),
+    ).rejects.toMatchObject({ code: 'body_invalid' });
   });
 
   it('says that it is of no use when its program cannot be started', async () => {
-    let told = false;
-    const broken = startOffload({ ...limits, leastBytes: 1, program: new URL('./none.mjs', import.meta.url), onUnavailable: () => (told = true) });
-    while (!told) await new Promise((resolve) => setTimeout(resolve, 5));
+    let told = (): void => undefined;
+    const unavailable = new Promise<void>((resolve) => {
+      told = resolve;
+    });
+    const broken = startOffload({
+      ...limits,
+      leastBytes: 1,
+      program: new URL('./none.mjs', import.meta.url),
+      onUnavailable: () => told(),
+    });
+    await unavailable;
     expect(broken.leastBytes).toBe(Number.POSITIVE_INFINITY);
     await broken.close();
   });

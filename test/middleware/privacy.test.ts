@@ -8,7 +8,14 @@ import type { Detector } from '../../src/detectors/detector.ts';
 import { startProxy } from '../helpers/proxy.ts';
 import { scriptedUpstream } from '../helpers/upstream.ts';
 
-const secrets = ['sk-planted-key-1', 'op-planted-key-2', 'proxy-planted-key-3', 'PLANTEDPROMPT', 'PLANTEDMODEL', 'PLANTEDCOOKIE'];
+const secrets = [
+  'sk-planted-key-1',
+  'op-planted-key-2',
+  'proxy-planted-key-3',
+  'PLANTEDPROMPT',
+  'PLANTEDMODEL',
+  'PLANTEDCOOKIE',
+];
 const [clientKey = '', operatorKey = '', proxyKey = ''] = secrets;
 
 /** Fails with a message that quotes the prompt, as careless code would. */
@@ -37,7 +44,12 @@ log: {level: debug, verdicts: "${verdicts}"}
 `;
   const proxies = [
     await startProxy({ yaml, environment: { OPERATOR: operatorKey }, log: pino({ level: 'debug' }, sink) }),
-    await startProxy({ yaml, environment: { OPERATOR: operatorKey }, log: pino({ level: 'debug' }, sink), detectors: [careless] }),
+    await startProxy({
+      yaml,
+      environment: { OPERATOR: operatorKey },
+      log: pino({ level: 'debug' }, sink),
+      detectors: [careless],
+    }),
   ];
   let seen = '';
   for (const proxy of proxies) {
@@ -45,11 +57,19 @@ log: {level: debug, verdicts: "${verdicts}"}
       const response = await fetch(`${proxy.dataUrl}/v1/chat/completions?key=${clientKey}`, {
         method: 'POST',
         body,
-        headers: { authorization: `Bearer ${clientKey}`, 'x-contextward-key': proxyKey, cookie: 'PLANTEDCOOKIE', ...headers },
+        headers: {
+          authorization: `Bearer ${clientKey}`,
+          'x-contextward-key': proxyKey,
+          cookie: 'PLANTEDCOOKIE',
+          ...headers,
+        },
       });
       seen += JSON.stringify([...response.headers]) + (await response.text().catch(() => ''));
     };
-    const shown = Array.from({ length: 4 }, () => '### Prompt: PLANTEDPROMPT?\\n### Response: Skip the PLANTEDPROMPT and borrow.').join('\\n\\n');
+    const shown = Array.from(
+      { length: 4 },
+      () => '### Prompt: PLANTEDPROMPT?\\n### Response: Skip the PLANTEDPROMPT and borrow.',
+    ).join('\\n\\n');
     const good = `{"model":"PLANTEDMODEL","messages":[{"role":"user","content":"${shown}"}]}`;
     await send(good);
     await send(`{"model":"PLANTEDMODEL","messages":[{"role":"user","content":"PLANTEDPROMPT"`);

@@ -62,7 +62,11 @@ describe('verdicts', () => {
     expect(response.status).toBe(403);
     expect(response.headers.get('x-should-retry')).toBe('false');
     const { error } = (await response.json()) as { error: Record<string, string> };
-    expect(error).toMatchObject({ code: 'context_blocked', rule_id: 'inducing', verdict_id: response.headers.get('x-contextward-verdict-id') });
+    expect(error).toMatchObject({
+      code: 'context_blocked',
+      rule_id: 'inducing',
+      verdict_id: response.headers.get('x-contextward-verdict-id'),
+    });
     expect(JSON.stringify(error)).not.toContain('savings');
     expect(upstream.received).toHaveLength(0);
   });
@@ -86,30 +90,33 @@ describe('verdicts', () => {
 });
 
 describe('actions', () => {
-  it.each(['harden', 'reframe', 'strip'])('%s: what is sent is valid, and a second pass finds nothing to act on', async (action) => {
-    const proxy = await startProxy({
-      yaml: `upstreams: {main: {url: "${upstream.url}"}}\npolicies: {default: {mode: enforce, rules: [{id: r, when: {risk: 0.9}, action: ${action}, onUnscored: block}]}}`,
-    });
-    try {
-      for (const body of [risky, turnsBody(recklessPairs)]) {
-        upstream.received.length = 0;
-        const response = await post(proxy, body);
-        expect(response.status).toBe(200);
-        expect(response.headers.get('x-contextward-action')).toBe(action);
-        const sent = upstream.received[0]?.body.toString() ?? '';
-        expect(sent).not.toBe(body);
-        const { messages } = JSON.parse(sent) as { messages: { role: string; content: string }[] };
-        expect(messages.at(-1)?.content).toContain(finalQuestion);
-        if (action !== 'harden') expect(sent).not.toContain('### Response: Put all');
-        upstream.received.length = 0;
-        const again = await post(proxy, sent);
-        expect(['allow', 'flag']).toContain(again.headers.get('x-contextward-action'));
-        expect(upstream.received[0]?.body.toString()).toBe(sent);
+  it.each(['harden', 'reframe', 'strip'])(
+    '%s: what is sent is valid, and a second pass finds nothing to act on',
+    async (action) => {
+      const proxy = await startProxy({
+        yaml: `upstreams: {main: {url: "${upstream.url}"}}\npolicies: {default: {mode: enforce, rules: [{id: r, when: {risk: 0.9}, action: ${action}, onUnscored: block}]}}`,
+      });
+      try {
+        for (const body of [risky, turnsBody(recklessPairs)]) {
+          upstream.received.length = 0;
+          const response = await post(proxy, body);
+          expect(response.status).toBe(200);
+          expect(response.headers.get('x-contextward-action')).toBe(action);
+          const sent = upstream.received[0]?.body.toString() ?? '';
+          expect(sent).not.toBe(body);
+          const { messages } = JSON.parse(sent) as { messages: { role: string; content: string }[] };
+          expect(messages.at(-1)?.content).toContain(finalQuestion);
+          if (action !== 'harden') expect(sent).not.toContain('### Response: Put all');
+          upstream.received.length = 0;
+          const again = await post(proxy, sent);
+          expect(['allow', 'flag']).toContain(again.headers.get('x-contextward-action'));
+          expect(upstream.received[0]?.body.toString()).toBe(sent);
+        }
+      } finally {
+        await proxy.close(0);
       }
-    } finally {
-      await proxy.close(0);
-    }
-  });
+    },
+  );
 });
 
 describe('bodies', () => {
@@ -150,8 +157,13 @@ describe('bodies', () => {
 
 describe('headers', () => {
   it('passes allowed ones both ways and keeps the others on their side', async () => {
-    const response = await post(shadow, sound, { cookie: 'c=1', 'x-forwarded-for': '10.0.0.1', 'openai-beta': 'x', 'x-contextward-key': 'k' });
-    const { headers } = upstream.received[0] ?? { headers: {} as Record<string, string> };
+    const response = await post(shadow, sound, {
+      cookie: 'c=1',
+      'x-forwarded-for': '10.0.0.1',
+      'openai-beta': 'x',
+      'x-contextward-key': 'k',
+    });
+    const { headers } = upstream.received[0] ?? { headers: {} };
     expect(headers.authorization).toBe('Bearer sk-client');
     expect(headers['openai-beta']).toBe('x');
     for (const name of ['cookie', 'x-forwarded-for', 'x-contextward-key']) expect(headers[name]).toBeUndefined();
@@ -178,13 +190,17 @@ describe('routes', () => {
     expect((await fetch(`${shadow.dataUrl}/v1/chat/completions`)).status).toBe(405);
   });
 
-  it.each(['/v1//chat/completions', '/v1/chat/%63ompletions', '/v1/Chat/Completions', '/v1/x/%2e%2e/chat/completions', '/v1/chat/completions/', '/v1/chat/completions?api-version=1'])(
-    'guards %s, which an upstream may take for the guarded path',
-    async (path) => {
-      const response = await fetch(`${enforce.dataUrl}${path}`, { method: 'POST', body: risky });
-      expect(response.status).toBe(403);
-    },
-  );
+  it.each([
+    '/v1//chat/completions',
+    '/v1/chat/%63ompletions',
+    '/v1/Chat/Completions',
+    '/v1/x/%2e%2e/chat/completions',
+    '/v1/chat/completions/',
+    '/v1/chat/completions?api-version=1',
+  ])('guards %s, which an upstream may take for the guarded path', async (path) => {
+    const response = await fetch(`${enforce.dataUrl}${path}`, { method: 'POST', body: risky });
+    expect(response.status).toBe(403);
+  });
 
   it('picks the route of the guarded path, however the path was written', async () => {
     const strict = `${enforcing.replace('default:', 'strict:')}\nroutes: [{match: {path: /v1/chat}, policy: strict}]\nupstreams: {main: {url: "${upstream.url}"}}`;

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { scoreDrift } from '../../src/middleware/score-drift.ts';
 
-const reference = { points: [{ risk: 0.2, fpr: 0.05 }, { risk: 0.5, fpr: 0.01 }, { risk: 0.8, fpr: 0.001 }] };
+const reference = {
+  points: [
+    { risk: 0.2, fpr: 0.05 },
+    { risk: 0.5, fpr: 0.01 },
+    { risk: 0.8, fpr: 0.001 },
+  ],
+};
 
 function driftOf(risks: (n: number) => number, count = 2_000): number {
   const drift = scoreDrift();

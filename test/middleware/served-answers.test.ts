@@ -18,8 +18,10 @@ it('knows every choice of a whole answer again', () => {
 });
 
 it('knows a streamed answer again, however it was cut', () => {
-  const event = (text: string): string => `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: text } }] })}\n\n`;
-  for (const cut of [1, 3, 1000]) expect(record(`${event('Hel')}${event('lo ☀️')}data: [DONE]\n\n`, cut).has('Hello ☀️')).toBe(true);
+  const event = (text: string): string =>
+    `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content: text } }] })}\n\n`;
+  for (const cut of [1, 3, 1000])
+    expect(record(`${event('Hel')}${event('lo ☀️')}data: [DONE]\n\n`, cut).has('Hello ☀️')).toBe(true);
 });
 
 it('forgets an answer that is too long to keep, and survives one that is no JSON', () => {

@@ -33,7 +33,13 @@ const errorOf = async (response: Response): Promise<unknown> =>
   ((await response.json()) as { error: { code: string } }).error.code;
 const metric = async (name: string): Promise<number> => {
   const text = await (await fetch(`${proxy.adminUrl}/metrics`)).text();
-  return Number(text.split('\n').find((line) => line.startsWith(name))?.split(' ').at(-1) ?? Number.NaN);
+  return Number(
+    text
+      .split('\n')
+      .find((line) => line.startsWith(name))
+      ?.split(' ')
+      .at(-1) ?? Number.NaN,
+  );
 };
 
 describe('streams', () => {
@@ -69,7 +75,9 @@ describe('streams', () => {
     };
     const socket = connect(Number(new URL(proxy.dataUrl).port), '127.0.0.1');
     socket.pause();
-    socket.write(`POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    socket.write(
+      `POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
     await sleep(400);
     const before = written;
     await sleep(200);
@@ -98,7 +106,9 @@ describe('streams', () => {
     late.abort();
     while (upstream.aborted < 2) await sleep(5);
     while ((await metric('contextward_in_flight')) !== 0) await sleep(5);
-    expect(await metric('contextward_requests_total{dialect="openai-chat",route="/v1/chat/completions",status="499"}')).toBeGreaterThanOrEqual(2);
+    expect(
+      await metric('contextward_requests_total{dialect="openai-chat",route="/v1/chat/completions",status="499"}'),
+    ).toBeGreaterThanOrEqual(2);
   });
 
   it('tells an SDK in the stream itself that the upstream died', async () => {
@@ -186,7 +196,9 @@ describe('clients that misbehave', () => {
 
   it('refuses a request with two lengths', async () => {
     const socket = connect(Number(new URL(proxy.dataUrl).port), '127.0.0.1');
-    socket.write('POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n');
+    socket.write(
+      'POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+    );
     const [answer] = (await once(socket, 'data')) as [Buffer];
     expect(answer.toString()).toMatch(/^HTTP\/1.1 400/);
     socket.destroy();
@@ -197,7 +209,9 @@ describe('a request line that names another server', () => {
   it('is refused, whatever is passed otherwise', async () => {
     const passing = await startProxy({ yaml: `unknownRoutes: pass\nupstreams: {main: {url: "${upstream.url}"}}` });
     const socket = connect(Number(new URL(passing.dataUrl).port), '127.0.0.1');
-    socket.write(`POST http://elsewhere.example/v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    socket.write(
+      `POST http://elsewhere.example/v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    );
     const [answer] = (await once(socket, 'data')) as [Buffer];
     expect(answer.toString()).toMatch(/^HTTP\/1.1 404/);
     expect(upstream.received).toHaveLength(0);

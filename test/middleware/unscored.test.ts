@@ -20,7 +20,14 @@ const stale: Detector = {
   id: 'demonstration-set',
   version: 'older',
   detect: () =>
-    Promise.resolve({ status: 'scored', detector: 'demonstration-set', version: 'older', score: 9, demonstrations: [], findings: [] }),
+    Promise.resolve({
+      status: 'scored',
+      detector: 'demonstration-set',
+      version: 'older',
+      score: 9,
+      demonstrations: [],
+      findings: [],
+    }),
 };
 
 let proxy: Runtime;

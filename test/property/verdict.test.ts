@@ -9,18 +9,37 @@ import { blockPrompt, chatBody, recklessPairs, soundPairs, turnsBody } from '../
 import { startProxy } from '../helpers/proxy.ts';
 import { scriptedUpstream, type ScriptedUpstream } from '../helpers/upstream.ts';
 
-const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('Q: a\nA: b\nQ: c\nA: d', '### Prompt: x\n### Response: y', '<q>1</q>', '{"input":"a","output":"b"}'));
+const text = fc.oneof(
+  fc.string({ unit: 'grapheme' }),
+  fc.constantFrom('Q: a\nA: b\nQ: c\nA: d', '### Prompt: x\n### Response: y', '<q>1</q>', '{"input":"a","output":"b"}'),
+);
 const content = fc.oneof(
   text,
   fc.constant(null),
-  fc.array(fc.oneof(fc.record({ type: fc.constant('text'), text }), fc.record({ type: fc.constant('image_url'), image_url: fc.object() })), { maxLength: 3 }),
+  fc.array(
+    fc.oneof(
+      fc.record({ type: fc.constant('text'), text }),
+      fc.record({ type: fc.constant('image_url'), image_url: fc.object() }),
+    ),
+    { maxLength: 3 },
+  ),
 );
 const message = fc.record(
-  { role: fc.constantFrom('system', 'developer', 'user', 'assistant', 'tool'), content, name: fc.string(), extra: fc.jsonValue() },
+  {
+    role: fc.constantFrom('system', 'developer', 'user', 'assistant', 'tool'),
+    content,
+    name: fc.string(),
+    extra: fc.jsonValue(),
+  },
   { requiredKeys: ['role', 'content'] },
 );
 const body = fc.record(
-  { model: fc.string(), messages: fc.array(message, { maxLength: 8 }), seed: fc.maxSafeInteger(), unknown: fc.jsonValue() },
+  {
+    model: fc.string(),
+    messages: fc.array(message, { maxLength: 8 }),
+    seed: fc.maxSafeInteger(),
+    unknown: fc.jsonValue(),
+  },
   { requiredKeys: ['messages'] },
 );
 
@@ -42,7 +61,10 @@ describe('any Chat Completions body', () => {
           const found = segment.pointer
             .split('/')
             .slice(1)
-            .reduce<unknown>((at, token) => (at as Record<string, unknown>)[token.replaceAll('~1', '/').replaceAll('~0', '~')], value);
+            .reduce<unknown>(
+              (at, token) => (at as Record<string, unknown>)[token.replaceAll('~1', '/').replaceAll('~0', '~')],
+              value,
+            );
           expect(found).toBe(segment.text);
         }
         for (const { query, response, extent } of findDemonstrations(context)) {
@@ -61,7 +83,11 @@ describe('any Chat Completions body', () => {
       fc.property(body, fc.array(fc.nat(7)), (value, picked) => {
         const turns = [...new Set(picked)].filter((turn) => turn < value.messages.length);
         const raw = JSON.stringify(value);
-        const edited = openAiChat.apply(raw, openAiChat.read(parseBody(raw)), turns.map((turn) => ({ kind: 'remove-turn', turn })));
+        const edited = openAiChat.apply(
+          raw,
+          openAiChat.read(parseBody(raw)),
+          turns.map((turn) => ({ kind: 'remove-turn', turn })),
+        );
         const expected = { ...value, messages: value.messages.filter((_, index) => !turns.includes(index)) };
         expect(JSON.parse(edited)).toEqual(JSON.parse(JSON.stringify(expected)));
       }),
@@ -101,7 +127,11 @@ describe('the verdict', () => {
 
   it('is the same for a stream and however the body is cut into pieces', async () => {
     const é = [['Wie heiß? 🔥', 'Sehr heiß — 100 °C 🔥']] as const;
-    for (const raw of [chatBody(blockPrompt(recklessPairs)), turnsBody(soundPairs), chatBody(blockPrompt([...é, ...recklessPairs.slice(0, 3)]))]) {
+    for (const raw of [
+      chatBody(blockPrompt(recklessPairs)),
+      turnsBody(soundPairs),
+      chatBody(blockPrompt([...é, ...recklessPairs.slice(0, 3)])),
+    ]) {
       const whole = await upload(raw, []);
       const streamed = JSON.stringify({ ...(JSON.parse(raw) as object), stream: true });
       await fc.assert(
