@@ -34,10 +34,13 @@ function messagesOf(context: Context): Message[] {
 
 /** A message that carries a tool's result answers a call: it goes with the exchange of that call whatever else it says. */
 function speakerOf(segments: readonly Segment[]): Message['speaker'] {
-  const has = (origin: Segment['origin']): boolean => segments.some((segment) => segment.origin === origin);
-  if (has('tool')) return 'tool';
-  if (has('assistant')) return 'assistant';
-  return has('user') ? 'user' : 'aside';
+  let speaker: Message['speaker'] = 'aside';
+  for (const { origin } of segments) {
+    if (origin === 'tool') return 'tool';
+    if (origin === 'assistant') speaker = 'assistant';
+    else if (origin === 'user' && speaker === 'aside') speaker = 'user';
+  }
+  return speaker;
 }
 
 function exchangesOf(messages: readonly Message[]): Exchange[] {
@@ -90,6 +93,12 @@ function spansOf(messages: readonly Message[], origin: Segment['origin']): Span[
 function turnsOf(messages: readonly Message[], until: number): number[] {
   const first = messages[0]?.turn ?? 0;
   const end = until === Infinity ? (messages.at(-1)?.turn ?? first) + 1 : until;
-  const asides = new Set(messages.filter(({ speaker }) => speaker === 'aside').map(({ turn }) => turn));
-  return Array.from({ length: end - first }, (_, offset) => first + offset).filter((turn) => !asides.has(turn));
+  const turns: number[] = [];
+  let next = 0;
+  for (let turn = first; turn < end; turn += 1) {
+    while ((messages[next]?.turn ?? Infinity) < turn) next += 1;
+    const message = messages[next];
+    if (message?.turn !== turn || message.speaker !== 'aside') turns.push(turn);
+  }
+  return turns;
 }
