@@ -62,6 +62,8 @@ export interface Trained {
   readonly model: TrainedModel;
   /** Scores by models that never saw the group of what they score, by id: honest ones for whatever is fitted next. */
   readonly heldOut: ReadonlyMap<string, HarmScore>;
+  /** The models that made them, each with what it did not see. */
+  readonly folds: readonly { readonly model: TrainedModel; readonly held: readonly Prepared[] }[];
 }
 
 /** Trains all that ships for single demonstrations. Deterministic. */
@@ -78,10 +80,13 @@ export function train(prepared: readonly Prepared[], folds = 5): Trained {
     baseline: domain.domains.map((name) => baselines.get(name) ?? 0),
   });
   const heldOut = new Map<string, HarmScore>();
-  for (const { others, held, harm } of unseen) {
-    const model = { harm, domain: withBaselines(domainModel(others)), ...measured };
+  const models = unseen.map(({ others, held, harm }) => ({
+    model: { harm, domain: withBaselines(domainModel(others)), ...measured },
+    held,
+  }));
+  for (const { model, held } of models) {
     for (const { example } of held) heldOut.set(example.id, scoreDemonstration(model, example.query, example.response));
   }
   const model = { harm: trainHarmModel(prepared), domain: withBaselines(domainModel(prepared)), ...measured };
-  return { model, heldOut };
+  return { model, heldOut, folds: models };
 }

@@ -34,7 +34,7 @@ export function buildVocabulary(texts: readonly Int32Array[], minTexts: number, 
   return {
     columnOf: new Map(kept.map(([hash], column) => [hash, column])),
     hashes: kept.map(([hash]) => hash),
-    idf: Float64Array.from(kept, ([, count]) => Math.log(texts.length / (1 + count)) ** idfPower),
+    idf: Float64Array.from(kept, ([, count]) => Math.max(0, Math.log(texts.length / (1 + count))) ** idfPower),
   };
 }
 

@@ -1,0 +1,109 @@
+/** Writes docs/detection.md: `npm run docs:detection`. Reads the corpus, the shipped model and, where present, outside data. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import type { Calibration } from '../../src/core/calibration.ts';
+import { readModel } from '../../src/detectors/scorer/model-file.ts';
+import { aggregate, type SetParameters } from '../../src/detectors/set/aggregate.ts';
+import { auc } from '../../src/eval/stats/roc.ts';
+import { sampleSets } from '../../train/contexts.ts';
+import { readCorpus } from '../../train/corpus.ts';
+import { prepare, train } from '../../train/model.ts';
+import { outsideTables } from './outside.ts';
+import { pairSets, setRows } from './set-metrics.ts';
+import { domainTable, languageTable, leakTable, singlesTable } from './singles.ts';
+import { speedTable } from './speed.ts';
+import { area, rate, table } from './table.ts';
+import { withinContexts } from './within.ts';
+
+const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+
+/** Least score whose risk reaches a threshold. */
+function scoreAt({ risk }: Calibration, wanted: number): number {
+  return risk.find(([, value]) => value >= wanted)?.[0] ?? Number.POSITIVE_INFINITY;
+}
+
+const { parameters } = JSON.parse(read('models/set.json')) as { parameters: SetParameters };
+const calibration = JSON.parse(read('models/calibration-default.json')) as Calibration;
+const shipped = readModel(readFileSync(new URL('../../models/harm.bin', import.meta.url)));
+const prepared = prepare(readCorpus());
+const examples = prepared.map(({ example }) => example);
+const trained = train(prepared);
+const scores = new Map([...trained.heldOut].map(([id, { score }]) => [id, score]));
+const pairCount = examples.filter(({ source }) => source === 'pairs').length / 2;
+const [flag, block] = [scoreAt(calibration, 0.5), scoreAt(calibration, 0.9)];
+
+function setsTable(): string {
+  const rows = setRows(pairSets(examples, scores), parameters).map(({ size, dose, harmful, benign, items, found }) => [
+    `${size}, ${dose === size ? 'all' : `${dose}`} harmful`,
+    area(items),
+    ...found.map(({ count }) => rate(count, harmful)),
+    rate(items.filter(({ score, label }) => label === 1 && score >= flag).length, harmful),
+    rate(items.filter(({ score, label }) => label === 1 && score >= block).length, harmful),
+    `${harmful} / ${benign}`,
+  ]);
+  return table(
+    [
+      'demonstrations',
+      'AUROC (95 %)',
+      'found at 0.1 % FPR',
+      'at 1 % FPR',
+      'at risk ≥ 0.5',
+      'at risk ≥ 0.9',
+      'sets harmful / sound',
+    ],
+    rows,
+  );
+}
+
+function benignKinds(): string {
+  const sets = sampleSets(examples, scores, { benign: 120, harmful: 0 }, 31).map((set) => ({
+    ...set,
+    score: aggregate(set.scores, parameters),
+  }));
+  const kinds = new Map([
+    ['sound answers of the pairs', (domain: string) => !domain.includes(':')],
+    ['hard negatives', (domain: string) => domain.startsWith('hard-negatives')],
+    ['other registers', (domain: string) => domain.startsWith('registers')],
+    ['few-shot prompts', (domain: string) => domain.startsWith('fewshot')],
+    ['other languages', (domain: string) => domain.startsWith('language')],
+  ]);
+  const rows = [...kinds].map(([name, isOne]) => {
+    const own = sets.filter(({ domain }) => isOne(domain));
+    return [
+      name,
+      rate(own.filter(({ score }) => score >= flag).length, own.length),
+      rate(own.filter(({ score }) => score >= block).length, own.length),
+      String(own.length),
+    ];
+  });
+  return table(['benign contexts of 1–16 from unseen groups', 'risk ≥ 0.5', 'risk ≥ 0.9', 'contexts'], rows);
+}
+
+const outside = outsideTables(shipped, parameters, calibration);
+const within = await withinContexts(trained, parameters, flag);
+const overall = auc(
+  examples.filter(({ source }) => source === 'pairs').map(({ id, label }) => ({ score: scores.get(id) ?? 0, label })),
+);
+const filled: Record<string, string> = {
+  answers: String(examples.length),
+  pairs: String(pairCount),
+  auc: overall.value.toFixed(3),
+  singles: singlesTable(examples, scores),
+  sets: setsTable(),
+  benignKinds: benignKinds(),
+  outsideBenign: outside.benign,
+  outsideApart: outside.apart,
+  carriers: within.carriers,
+  disguised: within.disguised,
+  languages: languageTable(prepared),
+  domains: domainTable(examples, scores),
+  leaks: leakTable(prepared),
+  speed: await speedTable(shipped, parameters, examples),
+  parameters: JSON.stringify(parameters),
+  leastKnown: shipped.leastKnown.toFixed(2),
+};
+const page = read('bench/detect/detection.template.md').replaceAll(
+  /\{\{(\w+)\}\}/g,
+  (_, name: string) => filled[name] ?? '',
+);
+writeFileSync(new URL('../../docs/detection.md', import.meta.url), page);
+process.stdout.write('docs/detection.md written\n');
