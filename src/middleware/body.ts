@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import { GuardError } from '../core/errors.ts';
 
@@ -66,33 +65,61 @@ function tooLarge(maxBytes: number): GuardError {
   );
 }
 
-type Decoder = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
-const inflateEither: Decoder = async (bytes, options) => {
+interface Decoded {
+  readonly buffer: Buffer;
+  /** How much of the input the decoder took. */
+  readonly engine: { readonly bytesWritten: number };
+}
+type Decoder = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Decoded>;
+type Callback = (error: Error | null, decoded: Decoded) => void;
+
+/** Node's types do not know that `info` changes what the callback is given. */
+function decoder(
+  decode: (bytes: Buffer, options: object, callback: (error: Error | null, buffer: Buffer) => void) => void,
+): Decoder {
+  return (bytes, options) =>
+    new Promise((resolve, reject) => {
+      const done: Callback = (error, decoded) => (error === null ? resolve(decoded) : reject(error));
+      decode(bytes, { ...options, info: true }, done as unknown as (error: Error | null, buffer: Buffer) => void);
+    });
+}
+
+const [unwrap, unwrapRaw] = [decoder(inflate), decoder(inflateRaw)];
+const inflateEither: Decoder = (bytes, options) => {
   // "deflate" means zlib-wrapped, but clients that send raw deflate are as common.
   const wrapped = (bytes[0] ?? 0) % 16 === 8 && (((bytes[0] ?? 0) << 8) | (bytes[1] ?? 0)) % 31 === 0;
-  return wrapped ? promisify(inflate)(bytes, options) : promisify(inflateRaw)(bytes, options);
+  return wrapped ? unwrap(bytes, options) : unwrapRaw(bytes, options);
 };
-const decoders: Readonly<Record<string, Decoder>> = {
-  gzip: (bytes, options) => promisify(gunzip)(bytes, options),
-  'x-gzip': (bytes, options) => promisify(gunzip)(bytes, options),
-  deflate: inflateEither,
-  br: (bytes, options) => promisify(brotliDecompress)(bytes, options),
-};
+const decoders = new Map<string, Decoder>([
+  ['gzip', decoder(gunzip)],
+  ['x-gzip', decoder(gunzip)],
+  ['deflate', inflateEither],
+  ['br', decoder(brotliDecompress)],
+]);
 
 async function decode(bytes: Buffer, encoding: string, maxBytes: number): Promise<Buffer> {
-  const decoder = Object.hasOwn(decoders, encoding) ? decoders[encoding] : undefined;
-  if (decoder === undefined) {
+  const decompress = decoders.get(encoding);
+  if (decompress === undefined) {
     throw new GuardError(
       'body_encoding_unsupported',
       'Unsupported content-encoding; send identity, gzip, deflate or br.',
     );
   }
+  let result: Decoded;
   try {
-    return await decoder(bytes, { maxOutputLength: maxBytes });
+    result = await decompress(bytes, { maxOutputLength: maxBytes });
   } catch (cause) {
     if (cause instanceof RangeError) throw tooLarge(maxBytes);
     throw new GuardError('body_invalid', `The body is not valid ${encoding} data.`, { cause });
   }
+  // Another decoder may read on where ours stopped, and find what we have not seen.
+  if (result.engine.bytesWritten < bytes.length) {
+    throw new GuardError(
+      'body_invalid',
+      `The body goes on after the end of its ${encoding} data; send nothing after it.`,
+    );
+  }
+  return result.buffer;
 }
 
 /** @throws GuardError `body_invalid`: the model's side would read bytes that are not UTF-8 in another way than we do */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GuardError } from '../core/errors.ts';
 import type { Dialect } from '../dialects/dialect.ts';
+import { canonicalPath, hasDotSegments } from './canonical-path.ts';
 import { checkExchange } from './check.ts';
 import { framesOf } from './error-frames.ts';
 import { send, toGuardError, type Exchange, type ExchangeRecord, type Services } from './exchange.ts';
@@ -20,7 +21,7 @@ export function createDataHandler(services: Services): (request: IncomingMessage
   const byPath = new Map(services.dialects.flatMap((dialect) => dialect.paths.map((path) => [path, dialect] as const)));
 
   function destinationOf(method: string, path: string): Destination {
-    const dialect = byPath.get(path) ?? (path.startsWith('/') ? byPath.get(canonical(path)) : undefined);
+    const dialect = byPath.get(path) ?? (path.startsWith('/') ? byPath.get(canonicalPath(path)) : undefined);
     if (dialect !== undefined) {
       return {
         route: dialect.paths[0] ?? path,
@@ -32,7 +33,7 @@ export function createDataHandler(services: Services): (request: IncomingMessage
       return { route: path, dialect: null, run: (exchange) => checkExchange(services, exchange) };
     }
     // Lists of models carry no context.
-    if (method === 'GET' && (path === '/v1/models' || path.startsWith('/v1/models/'))) {
+    if (method === 'GET' && /^\/v1\/models(?:\/|$)/.test(path) && !hasDotSegments(path)) {
       return { route: '/v1/models', dialect: null, run: (exchange) => passExchange(services, exchange) };
     }
     return { route: 'unknown', dialect: null, run: (exchange) => unknownRoute(exchange) };
@@ -40,7 +41,7 @@ export function createDataHandler(services: Services): (request: IncomingMessage
 
   async function unknownRoute(exchange: Exchange): Promise<void> {
     // `POST http://elsewhere/…`: a proxy's request line, which we do not serve and an upstream may read in its own way.
-    const isPath = exchange.request.url?.startsWith('/') === true;
+    const isPath = exchange.request.url?.startsWith('/') === true && !hasDotSegments(pathOf(exchange.request.url));
     if (isPath && exchange.state.config.unknownRoutes === 'pass') return passExchange(services, exchange);
     throw new GuardError('route_unknown', 'This path is not guarded, and unknownRoutes is "deny".');
   }
@@ -63,7 +64,7 @@ export function createDataHandler(services: Services): (request: IncomingMessage
     if (to.route.startsWith('/') && to.route !== '/v1/models' && request.method !== 'POST') {
       throw new GuardError('method_not_allowed', 'Use POST on this path.');
     }
-    await to.run({ request, response, path: canonical(path), signal: abort.signal, state, key, record });
+    await to.run({ request, response, path: to.dialect?.paths[0] ?? canonicalPath(path), signal: abort.signal, state, key, record });
   }
 
   return function dataHandler(request, response) {
@@ -107,18 +108,6 @@ function pathOf(url: string): string {
   const query = url.indexOf('?');
   const path = query === -1 ? url : url.slice(0, query);
   return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
-}
-
-/** An upstream may read `/v1//chat/Completions` or `%63hat` as the guarded path: so do we. */
-function canonical(path: string): string {
-  try {
-    const decoded = decodeURIComponent(new URL(path.replaceAll(/\/{2,}|\\/g, '/'), 'http://localhost').pathname);
-    const resolved = new URL(decoded.replaceAll(/\/{2,}/g, '/'), 'http://localhost').pathname.toLowerCase();
-    return resolved.length > 1 && resolved.endsWith('/') ? resolved.slice(0, -1) : resolved;
-  } catch {
-    // Not a path any server would route to a guarded one.
-    return path;
-  }
 }
 
 /** Name and code only: messages of foreign errors may quote input. */

@@ -7,6 +7,7 @@ import type { Policy } from '../core/policy.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { readBody } from './body.ts';
+import { canonicalPath } from './canonical-path.ts';
 import type { Engine } from './engine.ts';
 import { send, toGuardError } from './exchange.ts';
 import { verdictHeaders } from './verdict-headers.ts';
@@ -63,7 +64,7 @@ export function guard(options: GuardOptions): RequestHandler {
   }
 
   return async function guard(request: Request, response: Response, next: NextFunction): Promise<void> {
-    const path = request.baseUrl + request.path;
+    const path = canonicalPath(request.baseUrl + request.path);
     const dialect = options.dialects.find(({ paths }) => paths.some((known) => path.endsWith(known)));
     if (dialect === undefined || request.method !== 'POST') return next();
     try {

@@ -1,3 +1,4 @@
+import { canonicalPath } from './canonical-path.ts';
 import type { GuardOptions } from './guard.ts';
 import { renderBlock } from './guard.ts';
 import { toGuardError } from './exchange.ts';
@@ -18,7 +19,7 @@ export function guardedFetch(options: GuardedFetchOptions): Fetch {
   const send = options.fetch ?? globalThis.fetch;
   return async function guardedFetch(input, init) {
     const request = new Request(input, init);
-    const { pathname } = new URL(request.url);
+    const pathname = canonicalPath(new URL(request.url).pathname);
     const dialect = options.dialects.find(({ paths }) => paths.some((known) => pathname.endsWith(known)));
     if (dialect === undefined || request.method !== 'POST') return send(input, init);
     const started = performance.now();

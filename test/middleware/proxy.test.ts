@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { gzipSync, brotliCompressSync, deflateSync, deflateRawSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Runtime } from '../../src/middleware/runtime.ts';
@@ -147,6 +148,20 @@ describe('bodies', () => {
     expect(upstream.received).toHaveLength(0);
   });
 
+  it.each(['gzip', 'br', 'deflate'] as const)(
+    'refuses bytes after the end of %s data, which another decoder may read',
+    async (encoding) => {
+      const compress = { gzip: gzipSync, br: brotliCompressSync, deflate: deflateSync }[encoding];
+      for (const tail of [Buffer.alloc(8), Buffer.concat([Buffer.alloc(8), compress(Buffer.from(risky))])]) {
+        const response = await post(shadow, Buffer.concat([compress(Buffer.from(sound)), tail]), {
+          'content-encoding': encoding,
+        });
+        expect(response.status).toBe(400);
+      }
+      expect(upstream.received).toHaveLength(0);
+    },
+  );
+
   it('holds the size limit for what a small body unpacks to', async () => {
     const bomb = gzipSync(Buffer.alloc(40_000_000, 0x20));
     expect((await post(shadow, bomb, { 'content-encoding': 'gzip' })).status).toBe(413);
@@ -163,8 +178,8 @@ describe('headers', () => {
       'openai-beta': 'x',
       'x-contextward-key': 'k',
     });
-    const { headers } = upstream.received[0] ?? { headers: {} };
-    expect(headers.authorization).toBe('Bearer sk-client');
+    const headers: NodeJS.Dict<string | string[]> = upstream.received[0]?.headers ?? {};
+    expect(headers['authorization']).toBe('Bearer sk-client');
     expect(headers['openai-beta']).toBe('x');
     for (const name of ['cookie', 'x-forwarded-for', 'x-contextward-key']) expect(headers[name]).toBeUndefined();
     expect(response.headers.get('x-request-id')).toBe('upstream-1');
@@ -197,9 +212,35 @@ describe('routes', () => {
     '/v1/x/%2e%2e/chat/completions',
     '/v1/chat/completions/',
     '/v1/chat/completions?api-version=1',
+    '/v1/chat/completions;x',
+    '/v1/chat;a=b/completions',
+    '/v1/%2563hat/completions',
+    '/v1/chat/completions.',
+    '/v1/..%2fv1/chat/completions',
   ])('guards %s, which an upstream may take for the guarded path', async (path) => {
     const response = await fetch(`${enforce.dataUrl}${path}`, { method: 'POST', body: risky });
     expect(response.status).toBe(403);
+  });
+
+  it.each([
+    '/v1/models/../files',
+    '/v1/models/%2e%2e/files',
+    '/v1/models/..%2ffiles',
+    '/v1/models/..%5cfiles',
+    '/v1/models/..;/files',
+  ])('does not let %s climb out of the list of models', async (path) => {
+    for (const proxy of [
+      shadow,
+      await startProxy({ yaml: `unknownRoutes: pass\nupstreams: {main: {url: "${upstream.url}"}}` }),
+    ]) {
+      const { hostname, port } = new URL(proxy.dataUrl);
+      const status = await new Promise((resolve) =>
+        request({ hostname, port, path }, (answer) => resolve(answer.statusCode)).end(),
+      );
+      expect(status).toBe(404);
+      if (proxy !== shadow) await proxy.close(0);
+    }
+    expect(upstream.received).toHaveLength(0);
   });
 
   it('picks the route of the guarded path, however the path was written', async () => {
