@@ -65,6 +65,9 @@ function toolsFor(options: AssessOptions, started: number): DetectorTools {
     signal: options.signal,
     cache: options.cache,
     served: options.served,
+    checkpoint: () => {
+      if (options.now() - started > options.budgetMs) throw new BudgetSpent('the time budget is spent');
+    },
     breathe: () => {
       const now = options.now();
       if (now - lastTurn < sliceMs) return undefined;

@@ -14,6 +14,8 @@ export interface DetectorTools {
   readonly cache: FeatureCache;
   /** Whether this proxy served an answer with this text; null where it keeps no record. */
   readonly served: ((text: string) => boolean) | null;
+  /** Throws when the time budget is spent: for work that cannot pause. */
+  readonly checkpoint: () => void;
   /** Gives the event loop a turn when this detection has held it too long. */
   readonly breathe: () => Promise<void> | undefined;
 }

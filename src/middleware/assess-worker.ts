@@ -1,17 +1,21 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { LRUCache } from 'lru-cache';
 import { GuardError } from '../core/errors.ts';
-import { createEngine } from './engine.ts';
+import { localAssessor } from './local-assessor.ts';
+import type { Answer, Job, Request } from './offload.ts';
 import { shippedDetectors, shippedDialects } from './shipped.ts';
-import type { Answer, Request } from './offload.ts';
 
 /** The other side of `offload`: assesses large contexts on a thread of its own. */
 const { cacheBytes, detectionMs } = workerData as { cacheBytes: number; detectionMs: number };
-const engine = createEngine({
+const store = new LRUCache<string, object>({ maxSize: cacheBytes, maxEntrySize: cacheBytes });
+const assessor = localAssessor({
   detectors: shippedDetectors,
-  cacheBytes,
+  cache: {
+    get: (key) => store.get(key),
+    set: (key, value, bytes) => store.set(key, value as object, { size: bytes + 128 }),
+  },
   detectionMs,
   now: () => performance.now(),
-  newId: () => '',
 });
 const open = new Map<number, AbortController>();
 
@@ -22,23 +26,21 @@ parentPort?.on('message', (request: Request) => {
 
 parentPort?.postMessage({ id: -1, error: null } satisfies Answer);
 
-async function answer({ id, dialect: dialectId, plain }: Extract<Request, { kind: 'assess' }>): Promise<void> {
+async function answer(job: Job): Promise<void> {
+  const { id } = job;
   const abort = new AbortController();
   open.set(id, abort);
   let result: Answer;
   try {
-    const dialect = shippedDialects.find((candidate) => candidate.id === dialectId);
+    const dialect = shippedDialects.find((candidate) => candidate.id === job.dialect);
     if (dialect === undefined) throw new Error('a dialect that does not ship');
-    const known = await engine.assess({
-      dialect,
-      plain: Buffer.from(plain.buffer, plain.byteOffset, plain.length),
-      signal: abort.signal,
-    });
-    // What a detector threw stays here: an error may not be cloneable, and its message may quote the text.
-    result = { id, known: { ...known, runs: known.runs.map(({ seconds }) => ({ seconds, error: null })) } };
+    const plain = Buffer.from(job.plain.buffer, job.plain.byteOffset, job.plain.length);
+    const input = { dialect, plain, signal: abort.signal };
+    if (job.kind === 'assess') result = { id, value: await assessor.assess(input) };
+    else result = { id, value: await assessor.clean({ ...input, ...job.how }) };
   } catch (error) {
-    const guard = error instanceof GuardError ? { code: error.code, message: error.message } : null;
-    result = { id, error: guard };
+    // An error of any other kind may quote the text, or not be cloneable at all.
+    result = { id, error: error instanceof GuardError ? { code: error.code, message: error.message } : null };
   }
   open.delete(id);
   parentPort?.postMessage(result);

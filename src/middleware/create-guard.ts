@@ -48,6 +48,7 @@ export function createGuard(options: CreateGuardOptions = {}): Guard {
     engine: shippedEngine({
       cacheBytes: options.cacheBytes ?? limits.cacheBytes,
       detectionMs: options.detectionMs ?? limits.detectionMs,
+      leastOffloadBytes: limits.offloadBytes,
     }),
     dialects: shippedDialects,
     policy: policyOf(options),

@@ -64,7 +64,15 @@ export function createDataHandler(services: Services): (request: IncomingMessage
     if (to.route.startsWith('/') && to.route !== '/v1/models' && request.method !== 'POST') {
       throw new GuardError('method_not_allowed', 'Use POST on this path.');
     }
-    await to.run({ request, response, path: to.dialect?.paths[0] ?? canonicalPath(path), signal: abort.signal, state, key, record });
+    await to.run({
+      request,
+      response,
+      path: to.dialect?.paths[0] ?? canonicalPath(path),
+      signal: abort.signal,
+      state,
+      key,
+      record,
+    });
   }
 
   return function dataHandler(request, response) {

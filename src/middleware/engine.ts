@@ -1,19 +1,15 @@
 import { LRUCache } from 'lru-cache';
-import type { DetectorScore } from '../core/assessment.ts';
-import { toDemonstrationRisk, type Calibration } from '../core/calibration.ts';
-import type { Context } from '../core/context.ts';
-import { decide, harmfulFrom } from '../core/decide.ts';
-import type { ScoredDemonstration } from '../core/demonstration.ts';
+import type { Assessment, DetectorScore } from '../core/assessment.ts';
+import type { Calibration } from '../core/calibration.ts';
+import { decide } from '../core/decide.ts';
 import { parseBody } from '../core/json.ts';
-import { planEdits } from '../core/plan.ts';
-import { severity, type Action, type Policy } from '../core/policy.ts';
+import type { Action, Policy } from '../core/policy.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { assess, type Assessed } from '../detectors/assess.ts';
 import { contentKey } from '../detectors/content-key.ts';
 import type { Detector, FeatureCache } from '../detectors/detector.ts';
-import type { Dialect } from '../dialects/dialect.ts';
 import { toText } from './body.ts';
-import type { Known } from './known.ts';
+import { Overdue, type AssessInput, type Assessor, type CleanInput, type Known } from './known.ts';
+import { localAssessor } from './local-assessor.ts';
 import type { Offload } from './offload.ts';
 
 export interface EngineOptions {
@@ -26,16 +22,10 @@ export interface EngineOptions {
   readonly served?: ((text: string) => boolean) | undefined;
   /** Look-ups in the feature cache, once per inspection. */
   readonly onCache?: (hits: number, misses: number) => void;
-  readonly onReport?: (score: DetectorScore, seconds: number, error: unknown) => void;
+  /** `at`: where the detector threw, as code positions; null when it did not. */
+  readonly onReport?: (score: DetectorScore, seconds: number, at: string | null) => void;
   /** Takes large bodies off the event loop; absent: all are assessed here. */
   readonly offload?: Offload | undefined;
-}
-
-interface AssessInput {
-  readonly dialect: Dialect;
-  /** The decoded request body. */
-  readonly plain: Buffer;
-  readonly signal: AbortSignal;
 }
 
 export interface InspectInput extends AssessInput {
@@ -55,11 +45,10 @@ export interface Inspection {
 export interface Engine {
   /** @throws GuardError for a body that cannot be read; the signal's reason when it is aborted */
   inspect(input: InspectInput): Promise<Inspection>;
-  /** What a body holds, without a policy's opinion. Same errors. */
-  assess(input: AssessInput): Promise<Known>;
 }
 
 export function createEngine(options: EngineOptions): Engine {
+  const { offload } = options;
   const store = new LRUCache<string, object>({ maxSize: options.cacheBytes, maxEntrySize: options.cacheBytes });
   // Counted here and reported once per inspection: a counter with labels costs more than the look-up.
   let hits = 0;
@@ -73,23 +62,9 @@ export function createEngine(options: EngineOptions): Engine {
     },
     set: (key, value, bytes) => store.set(key, value as object, { size: bytes + 128 }),
   };
-
-  async function assessText(
-    input: AssessInput,
-    text: string,
-  ): Promise<Assessed & { context: Context; stream: boolean }> {
-    const body = parseBody(text);
-    const context = input.dialect.read(body);
-    const assessed = await assess(context, {
-      detectors: options.detectors,
-      cache,
-      signal: input.signal,
-      budgetMs: options.detectionMs,
-      now: options.now,
-      served: options.served ?? null,
-    });
-    return { ...assessed, context, stream: input.dialect.wantsStream(body) };
-  }
+  const local = localAssessor({ ...options, cache });
+  const assessorFor = ({ plain }: AssessInput): Assessor =>
+    offload !== undefined && plain.length >= offload.leastBytes ? offload : local;
 
   function reportCache(): void {
     options.onCache?.(hits, misses);
@@ -97,60 +72,66 @@ export function createEngine(options: EngineOptions): Engine {
     misses = 0;
   }
 
-  async function assessWhereItFits(input: AssessInput): Promise<Known> {
-    const { offload } = options;
-    if (offload !== undefined && input.plain.length >= offload.leastBytes) {
-      return offload.assess(input.dialect.id, input.plain, input.signal);
-    }
-    const { assessment, runs, stream } = await assessText(input, toText(input.plain));
-    return { assessment, runs, stream };
+  /** What is known of a body that could not be assessed in time: enough to route it, and that it is unscored. */
+  function unscored(input: AssessInput): Known {
+    const body = parseBody(toText(input.plain));
+    const { model, skipped, segments } = input.dialect.read(body);
+    const scores = options.detectors.map(({ id, version }): DetectorScore => ({
+      status: 'unscored',
+      detector: id,
+      version,
+      reason: 'timeout',
+    }));
+    const nothing = { hardened: false, demonstrations: [], findings: [] };
+    return {
+      assessment: { model, skipped, inspected: segments.length, scores, ...nothing },
+      stream: input.dialect.wantsStream(body),
+      runs: [],
+    };
   }
 
   async function know(input: AssessInput): Promise<Known> {
     const key = contentKey(input.dialect.id, input.plain);
     const cached = cache.get(key) as Known | undefined;
     if (cached !== undefined) return cached;
-    const known = await assessWhereItFits(input);
+    const known = await assessorFor(input)
+      .assess(input)
+      .catch((error: unknown) => {
+        if (error instanceof Overdue) return unscored(input);
+        throw error;
+      });
     const { assessment, runs } = known;
     for (const [index, score] of assessment.scores.entries()) {
-      options.onReport?.(score, runs[index]?.seconds ?? 0, runs[index]?.error ?? null);
+      options.onReport?.(score, runs[index]?.seconds ?? 0, runs[index]?.at ?? null);
     }
     // An unscored assessment is not kept: the next request gets another try.
-    if (assessment.scores.every(({ status }) => status === 'scored')) {
-      cache.set(key, known, 256 + assessment.demonstrations.length * 160 + assessment.findings.length * 400);
-    }
+    if (assessment.scores.every(({ status }) => status === 'scored')) cache.set(key, known, sizeOf(assessment));
     return known;
   }
 
-  /** Carries out harden, reframe or strip, and looks again: what is sent must be clean. Null: it could not be made so. */
-  async function editUntilClean(input: InspectInput, action: Action, verdict: Verdict): Promise<Buffer | null> {
-    const raw = toText(input.plain);
-    const { context, reports } = await assessText(input, raw);
-    const all = reports.flatMap((report) => (report.status === 'scored' ? report.demonstrations : []));
-    for (const chosen of [all.filter(isHarmful(input.calibration)), all]) {
-      const edits = planEdits(action, context, chosen);
-      if (edits.length === 0) continue;
-      const edited = input.dialect.apply(raw, context, edits);
-      const second = await assessText(input, edited);
-      const policy = input.policyFor(second.assessment.model);
-      const again = decide({ ...input, id: verdict.id, policy, assessment: second.assessment, totalMs: 0 });
-      if (severity(again.wouldAction) <= severity('flag')) return Buffer.from(edited);
+  async function clean(input: CleanInput): Promise<Buffer | null> {
+    try {
+      return await assessorFor(input).clean(input);
+    } catch (error) {
+      if (error instanceof Overdue) return null;
+      throw error;
     }
-    return null;
   }
 
   return {
-    assess: know,
     async inspect(input) {
       const started = options.now();
       const { assessment, stream } = await know(input);
       reportCache();
       const { model } = assessment;
+      const { calibration } = input;
       const policy = input.policyFor(model);
-      const decision = { id: options.newId(), policy, calibration: input.calibration, assessment };
+      const decision = { id: options.newId(), policy, calibration, assessment };
       const verdict = decide({ ...decision, totalMs: options.now() - started });
-      if (!isEdit(verdict.action)) return { verdict, edited: null, model, stream };
-      const edited = await editUntilClean(input, verdict.action, verdict);
+      const { action } = verdict;
+      if (!isEdit(action)) return { verdict, edited: null, model, stream };
+      const { dialect, plain, signal } = input;
+      const edited = await clean({ dialect, plain, signal, action, policy, calibration });
       const timing = { totalMs: options.now() - started };
       if (edited !== null) return { verdict: { ...verdict, timing }, edited, model, stream };
       return { verdict: { ...verdict, action: 'block', wouldAction: 'block', timing }, edited: null, model, stream };
@@ -162,6 +143,8 @@ function isEdit(action: Action): boolean {
   return action === 'harden' || action === 'reframe' || action === 'strip';
 }
 
-function isHarmful(calibration: Calibration): (demonstration: ScoredDemonstration) => boolean {
-  return ({ score }) => toDemonstrationRisk(calibration, score) >= harmfulFrom;
+/** About what an assessment holds, in bytes: everything in it that a request can make many of. */
+function sizeOf({ demonstrations, findings, skipped }: Assessment): number {
+  const spans = findings.reduce((sum, finding) => sum + finding.spans.length, 0);
+  return 512 + demonstrations.length * 160 + spans * 96 + skipped.length * 96;
 }

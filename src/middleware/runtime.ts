@@ -13,7 +13,6 @@ import type { Dialect } from '../dialects/dialect.ts';
 import { createAdminApp } from './admin-app.ts';
 import { createDataHandler } from './data-handler.ts';
 import { createEngine } from './engine.ts';
-import { framesOf } from './error-frames.ts';
 import { createMetrics } from './metrics.ts';
 import { countDetection } from './observe.ts';
 import type { Offload } from './offload.ts';
@@ -117,10 +116,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       metrics.featureCache.inc({ result: 'hit' }, hits);
       metrics.featureCache.inc({ result: 'miss' }, misses);
     },
-    onReport: (report, seconds, error) => {
-      countDetection(metrics, report, seconds);
-      if (error instanceof Error && report.status === 'unscored' && report.reason === 'error') {
-        log.error({ detector: report.detector, at: framesOf(error) }, 'a detector failed');
+    onReport: (score, seconds, at) => {
+      countDetection(metrics, score, seconds);
+      if (at !== null && score.status === 'unscored' && score.reason === 'error') {
+        log.error({ detector: score.detector, at }, 'a detector failed');
       }
     },
   });

@@ -10,6 +10,7 @@ import { shippedDetector } from '../detectors/shipped.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import { openAiChat } from '../dialects/openai-chat.ts';
 import { createEngine, type Engine } from './engine.ts';
+import { startOffload } from './offload.ts';
 
 /** What ships: every detector, dialect and calibration, wired in one place. */
 export const shippedDetectors: readonly Detector[] = [shippedDetector()];
@@ -34,13 +35,16 @@ export interface ShippedEngineOptions {
   readonly cacheBytes: number;
   /** Longest detection of one request, in milliseconds; beyond it the context is unscored. */
   readonly detectionMs: number;
+  /** Bodies of at least this size are assessed on a worker thread. @default none */
+  readonly leastOffloadBytes?: number;
 }
 
 /** An engine with what ships and without metrics: for embedding, and for commands that end. */
-export function shippedEngine(options: ShippedEngineOptions): Engine {
+export function shippedEngine({ leastOffloadBytes: leastBytes, ...limits }: ShippedEngineOptions): Engine {
   return createEngine({
     detectors: shippedDetectors,
-    ...options,
+    ...limits,
+    offload: leastBytes === undefined ? undefined : startOffload({ ...limits, leastBytes }),
     now: () => performance.now(),
     newId: randomUUID,
   });

@@ -65,6 +65,16 @@ describe('guard() in an Express app', () => {
     expect(seen).toEqual([]);
   });
 
+  it.each(['/v1/Chat/Completions', '/v1/chat/completions/', '/V1/chat/completions', '/v1/chat//completions'])(
+    'guards %s, which Express may route to the same handler',
+    async (spelling) => {
+      const { seen, app } = appWith({ mode: 'enforce' });
+      const response = await request(app).post(spelling).set('content-type', 'application/json').send(risky);
+      expect(response.status).toBe(403);
+      expect(seen).toEqual([]);
+    },
+  );
+
   it('blocks as a refusal when the policy says so', async () => {
     const { send } = appWith({
       policy: { mode: 'enforce', blockAs: 'refusal', rules: [{ ...rule, action: 'block' }] },

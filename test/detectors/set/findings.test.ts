@@ -26,6 +26,7 @@ async function findingsOf(
     signal: new AbortController().signal,
     cache: { get: (key) => store.get(key), set: (key, value) => void store.set(key, value) },
     served,
+    checkpoint: () => undefined,
     breathe: () => undefined,
   });
   if (report.status !== 'scored') throw new Error('not scored');
