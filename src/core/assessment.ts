@@ -1,4 +1,4 @@
-import type { Context, SkippedPart, Span } from './context.ts';
+import { partAt, type Context, type SkippedPart, type Span } from './context.ts';
 import type { Demonstration } from './demonstration.ts';
 import { isHardened } from './envelope.ts';
 import type { Report, UnscoredReason } from './report.ts';
@@ -44,7 +44,7 @@ export function toAssessment(context: Context, reports: readonly Report[]): Asse
         index: demonstration.index,
         carrier: demonstration.carrier,
         origin: demonstration.origin,
-        pointer: pointerOf(context, firstSpan(demonstration)),
+        pointer: placeOf(context, firstSpan(demonstration)).pointer,
         score: demonstration.score,
         domain: demonstration.domain,
       })),
@@ -53,11 +53,7 @@ export function toAssessment(context: Context, reports: readonly Report[]): Asse
       .map((finding) => ({
         code: finding.code,
         detail: finding.detail,
-        spans: finding.spans.map((span) => ({
-          pointer: pointerOf(context, span),
-          start: span.start,
-          end: span.end,
-        })),
+        spans: finding.spans.map((span) => placeOf(context, span)),
       })),
   };
 }
@@ -66,6 +62,13 @@ function firstSpan(demonstration: Demonstration): Span | undefined {
   return demonstration.query[0] ?? demonstration.response[0];
 }
 
-function pointerOf(context: Context, span: Span | undefined): string {
-  return span === undefined ? '' : (context.segments[span.segment]?.pointer ?? '');
+/** Where a span begins in the body; what goes on in another part is not named. */
+function placeOf(context: Context, span: Span | undefined): { pointer: string; start: number; end: number } {
+  const segment = span === undefined ? undefined : context.segments[span.segment];
+  if (span === undefined || segment === undefined) return { pointer: '', start: 0, end: 0 };
+  const { start, end } = span;
+  const part = segment.parts?.[partAt(segment.parts, start)];
+  if (part === undefined) return { pointer: segment.pointer, start, end };
+  const within = (offset: number): number => Math.max(0, Math.min(offset, part.end) - part.start);
+  return { pointer: part.pointer, start: within(start), end: within(end) };
 }

@@ -90,19 +90,20 @@ function isSpace(code: number): boolean {
   return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09;
 }
 
-/** Escapes one reference token of a JSON Pointer. */
-export function pointerToken(key: string): string {
-  return key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
-}
+/** Keys up to this length are names; a longer one is text, and is shown by its position only. */
+export const longestKey = 64;
 
-/** The path a JSON Pointer names: array indices as numbers. */
-export function pointerPath(pointer: string): (string | number)[] {
-  return pointer
-    .split('/')
-    .slice(1)
-    .map((token) =>
-      /^(?:0|[1-9]\d*)$/.test(token) ? Number(token) : token.replaceAll('~1', '/').replaceAll('~0', '~'),
-    );
+/**
+ * One reference token of a JSON Pointer. A key of 200,000 characters once came back in every pointer below it, so a long
+ * one is its position among the object's keys, after its first characters if they are plain. `~k` is no escape of
+ * RFC 6901: no other key has such a token.
+ */
+export function pointerToken(key: string, position: number): string {
+  if (key.length > longestKey) {
+    const [plain = ''] = /^[\w.-]{16}/.exec(key) ?? [];
+    return `${plain}~k${position}`;
+  }
+  return key.includes('~') || key.includes('/') ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 }
 
 /** JSON with sorted keys at every depth, so that equal values have equal hashes. */

@@ -1,6 +1,8 @@
-import type { Context, Origin, Segment, SkippedPart, UninspectedReason } from '../core/context.ts';
+import type { Context, Origin, UninspectedReason } from '../core/context.ts';
 import { GuardError } from '../core/errors.ts';
-import { isObject, pointerToken, type Json, type JsonObject } from '../core/json.ts';
+import { isObject, type Json, type JsonObject } from '../core/json.ts';
+import { joinPieces, type Piece } from './parts.ts';
+import { isName, Reader } from './reader.ts';
 
 // Maps, not objects: a role named "constructor" must not find what every object inherits.
 const originOfRole = new Map<string, Origin>(
@@ -23,6 +25,7 @@ const originOfField = new Map<string, Origin>(
   }),
 );
 
+/** Types of parts, and the fields of parts that hold what the type says. */
 const reasonOfPart = new Map<string, UninspectedReason>(
   Object.entries({
     image_url: 'image',
@@ -41,32 +44,13 @@ const settings = new Set(
     'reasoning_effort verbosity modalities audio messages'
   ).split(' '),
 );
-/** Fields of a message that are read by name, or are no text. */
-const messageFields = new Set(['role', 'content', 'refusal', 'audio', 'tool_calls', 'function_call', 'tool_call_id']);
-/** The vendor's own limit for names: more than that is text. */
-const longestName = 64;
-
-/** Collects segments in the order the model reads them. */
-class Reader {
-  readonly segments: Segment[] = [];
-  readonly skipped: SkippedPart[] = [];
-
-  text(origin: Origin, text: string, pointer: string, turn: number): void {
-    if (text !== '') this.segments.push({ index: this.segments.length, origin, text, pointer, turn });
-  }
-
-  /** Every string below a value, e.g. the descriptions in a tool's parameter schema. */
-  strings(origin: Origin, value: Json | undefined, pointer: string, turn = -1): void {
-    if (typeof value === 'string') this.text(origin, value, pointer, turn);
-    else if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) this.strings(origin, item, `${pointer}/${index}`, turn);
-    } else if (isObject(value)) {
-      for (const [key, item] of Object.entries(value)) {
-        this.strings(origin, item, `${pointer}/${pointerToken(key)}`, turn);
-      }
-    }
-  }
-}
+/** Lists whose elements have nothing to do with each other. */
+const lists = new Set(['tools', 'functions']);
+/** Fields of a message that are read on their own. */
+const messageFields = new Set(['role', 'content', 'refusal', 'audio', 'tool_calls', 'function_call']);
+/** Fields that hold a name, unless it is too long for one. */
+const messageNames = new Set(['name', 'tool_call_id', 'id', 'type']);
+const callNames = new Set(['name', 'id', 'type']);
 
 /** @throws GuardError `body_invalid` */
 export function readOpenAiChat(body: JsonObject): Context {
@@ -74,8 +58,9 @@ export function readOpenAiChat(body: JsonObject): Context {
   if (!Array.isArray(messages)) invalid('/messages', 'an array of messages');
   if (model !== undefined && typeof model !== 'string') invalid('/model', 'a string');
   const reader = new Reader();
-  for (const [field, value] of Object.entries(body)) {
-    if (!settings.has(field)) reader.strings(originOfField.get(field) ?? 'retrieved', value, `/${pointerToken(field)}`);
+  for (const [position, [field, value]] of Object.entries(body).entries()) {
+    if (settings.has(field)) continue;
+    reader.packedField(originOfField.get(field) ?? 'retrieved', field, position, value, lists.has(field));
   }
   for (const [index, message] of messages.entries()) readMessage(reader, message, index);
   return { segments: reader.segments, skipped: reader.skipped, model: model ?? null };
@@ -86,15 +71,22 @@ function readMessage(reader: Reader, message: Json, turn: number): void {
   if (!isObject(message)) invalid(at, 'an object with role and content');
   const { role } = message;
   if (typeof role !== 'string') invalid(`${at}/role`, 'a string such as "user"');
-  // A role this dialect does not know is read with the least trust, never passed unread.
-  const origin = originOfRole.get(role) ?? 'user';
+  let origin = originOfRole.get(role);
+  if (origin === undefined) {
+    // A role this dialect does not know is read with the least trust, never passed unread, and is text like any other.
+    origin = 'user';
+    reader.fixed(origin, role, `${at}/role`, turn);
+  }
   readContent(reader, origin, message['content'], `${at}/content`, turn);
-  if (typeof message['refusal'] === 'string') reader.text(origin, message['refusal'], `${at}/refusal`, turn);
-  if (isObject(message['audio'])) reader.skipped.push({ pointer: `${at}/audio`, reason: 'audio' });
-  readCalls(reader, message, at, turn);
+  if (message['refusal'] !== undefined) reader.strings(origin, message['refusal'], `${at}/refusal`, turn);
+  if (message['audio'] !== undefined) readAudio(reader, origin, message['audio'], at, turn);
+  if (message['tool_calls'] !== undefined) readCalls(reader, message['tool_calls'], `${at}/tool_calls`, turn);
+  if (message['function_call'] !== undefined) readCall(reader, message['function_call'], `${at}/function_call`, turn);
+  let position = -1;
   for (const field in message) {
-    if (messageFields.has(field) || (field === 'name' && isShort(message[field]))) continue;
-    reader.strings(origin, message[field], `${at}/${pointerToken(field)}`, turn);
+    position += 1;
+    if (messageFields.has(field) || (messageNames.has(field) && isName(message[field]))) continue;
+    reader.field(origin, field, position, message[field], at, turn);
   }
 }
 
@@ -102,44 +94,89 @@ function readContent(reader: Reader, origin: Origin, content: Json | undefined, 
   if (content === undefined || content === null) return;
   if (typeof content === 'string') return reader.text(origin, content, at, turn);
   if (!Array.isArray(content)) invalid(at, 'a string, an array of content parts or null');
+  const pieces: Piece[] = [];
+  const others: number[] = [];
   for (const [index, part] of content.entries()) {
-    const partAt = `${at}/${index}`;
-    if (!isObject(part)) invalid(partAt, 'a content part with a type');
-    if (typeof part['text'] === 'string') reader.text(origin, part['text'], `${partAt}/text`, turn);
-    else if (typeof part['refusal'] === 'string') reader.text(origin, part['refusal'], `${partAt}/refusal`, turn);
-    else reader.skipped.push({ pointer: partAt, reason: reasonFor(part['type']) });
+    if (!isObject(part)) invalid(`${at}/${index}`, 'a content part with a type');
+    if (!readTexts(part, at, index, pieces)) others.push(index);
+  }
+  const [only] = pieces;
+  if (pieces.length > 1) {
+    const { text, parts } = joinPieces(pieces);
+    reader.joined(origin, text, at, turn, parts);
+  } else if (only !== undefined) reader.text(origin, only.text, only.pointer, turn);
+  for (const index of others) readPart(reader, origin, content[index] as JsonObject, at, index, turn);
+}
+
+/** Takes the texts of a part; false: it holds something else too, or nothing. */
+function readTexts(part: JsonObject, at: string, index: number, pieces: Piece[]): boolean {
+  let hasText = false;
+  let hasMore = false;
+  for (const field in part) {
+    const value = part[field];
+    if ((field === 'text' || field === 'refusal') && typeof value === 'string') {
+      hasText = true;
+      if (value !== '') pieces.push({ text: value, pointer: `${at}/${index}/${field}` });
+    } else if (field !== 'type' || !isName(value) || reasonOfPart.has(value as string)) hasMore = true;
+  }
+  return hasText && !hasMore;
+}
+
+/** What a part holds besides its texts. */
+function readPart(reader: Reader, origin: Origin, part: JsonObject, at: string, index: number, turn: number): void {
+  const type = part['type'];
+  let reason = typeof type === 'string' ? reasonOfPart.get(type) : undefined;
+  let hasText = false;
+  let position = -1;
+  for (const field in part) {
+    position += 1;
+    const value = part[field];
+    const ofField = reasonOfPart.get(field);
+    if ((field === 'text' || field === 'refusal') && typeof value === 'string') hasText = true;
+    else if (ofField !== undefined) reason ??= value === null ? undefined : ofField;
+    else if (!(field === 'type' && isName(value)) && !(field === 'cache_control' && isLabels(value))) {
+      const before = reader.segments.length;
+      reader.field(origin, field, position, value, `${at}/${index}`, turn);
+      hasText ||= reader.segments.length > before;
+    }
+  }
+  if (reason !== undefined || !hasText) reader.skip(reason ?? 'unsupported', at, index);
+}
+
+/** Such as `{"type": "ephemeral", "ttl": "5m"}`. */
+function isLabels(value: Json | undefined): boolean {
+  if (!isObject(value)) return value === null;
+  const entries = Object.entries(value);
+  return entries.length <= 2 && entries.every(([key, label]) => (key === 'type' || key === 'ttl') && isName(label));
+}
+
+function readAudio(reader: Reader, origin: Origin, audio: Json, at: string, turn: number): void {
+  if (!isObject(audio)) return reader.strings(origin, audio, `${at}/audio`, turn);
+  reader.skip('audio', at, 'audio');
+  let position = -1;
+  for (const field in audio) {
+    position += 1;
+    if (field === 'data' || (field === 'id' && isName(audio[field]))) continue;
+    reader.field(origin, field, position, audio[field], `${at}/audio`, turn);
   }
 }
 
 /** Arguments are tool traffic, not what the assistant says to the user. */
-function readCalls(reader: Reader, message: JsonObject, at: string, turn: number): void {
-  const calls = message['tool_calls'];
-  if (Array.isArray(calls)) {
-    for (const [index, call] of calls.entries()) {
-      for (const field of ['function', 'custom']) {
-        const target = isObject(call) ? call[field] : undefined;
-        if (!isObject(target)) continue;
-        for (const key of ['name', 'arguments', 'input']) {
-          const value = target[key];
-          const isName = key === 'name' && isShort(value);
-          if (typeof value === 'string' && !isName)
-            reader.text('tool', value, `${at}/tool_calls/${index}/${field}/${key}`, turn);
-        }
-      }
-    }
-  }
-  const legacy = message['function_call'];
-  if (isObject(legacy) && typeof legacy['arguments'] === 'string') {
-    reader.text('tool', legacy['arguments'], `${at}/function_call/arguments`, turn);
-  }
+function readCalls(reader: Reader, calls: Json, at: string, turn: number): void {
+  if (!Array.isArray(calls)) return readCall(reader, calls, at, turn);
+  for (const [index, call] of calls.entries()) readCall(reader, call, `${at}/${index}`, turn);
 }
 
-function isShort(name: Json | undefined): boolean {
-  return typeof name === 'string' && name.length <= longestName;
-}
-
-function reasonFor(type: Json | undefined): UninspectedReason {
-  return (typeof type === 'string' ? reasonOfPart.get(type) : undefined) ?? 'unsupported';
+function readCall(reader: Reader, call: Json, at: string, turn: number): void {
+  if (!isObject(call)) return reader.strings('tool', call, at, turn);
+  let position = -1;
+  for (const field in call) {
+    position += 1;
+    const value = call[field];
+    if ((field === 'function' || field === 'custom') && isObject(value)) {
+      reader.fields('tool', value, callNames, `${at}/${field}`, turn);
+    } else if (!callNames.has(field) || !isName(value)) reader.field('tool', field, position, value, at, turn);
+  }
 }
 
 function invalid(pointer: string, expected: string): never {

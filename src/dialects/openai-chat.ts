@@ -29,6 +29,8 @@ function apply(raw: string, context: Context, edits: readonly Edit[]): string {
     userMessage: (text) => ({ role: 'user', content: text }),
     instruction: (text) => ({ role: leading.role, content: text }),
     instructionIndex: leading.count,
+    // OpenAI takes an empty text part; servers of other vendors behind the same format refuse the whole request.
+    emptyPart: '[removed]',
   });
 }
 

@@ -1,7 +1,8 @@
-import { findNodeAtLocation, parseTree, type Node } from 'jsonc-parser';
-import type { Context } from '../core/context.ts';
+import { parseTree, type Node } from 'jsonc-parser';
+import type { Context, Segment } from '../core/context.ts';
 import type { Edit } from '../core/edit.ts';
-import { pointerPath } from '../core/json.ts';
+import { locator } from './locate.ts';
+import { editText, splitEdits, type TextEdit } from './parts.ts';
 
 /** How a format writes messages that an edit adds. */
 export interface MessageWriter {
@@ -11,65 +12,70 @@ export interface MessageWriter {
   readonly instruction: (text: string) => unknown;
   /** How many messages come before an added instruction. */
   readonly instructionIndex: number;
+  /** Stands in a part of a message that an edit leaves without text. */
+  readonly emptyPart: string;
 }
 
-interface Splice {
-  readonly start: number;
-  readonly end: number;
-  readonly text: string;
-}
+type TextReplacement = Extract<Edit, { kind: 'replace-text' }>;
 
 /**
  * Writes edits into the raw JSON text by position, so that number spelling, key order, spacing and unknown fields
  * stay byte for byte. A text edit inside a message that is removed or replaced is dropped with it.
+ * @throws Error for an edit of a read-only segment
  */
 export function spliceEdits(raw: string, context: Context, edits: readonly Edit[], writer: MessageWriter): string {
   if (edits.length === 0) return raw;
   const root = parseTree(raw, [], { disallowComments: true });
   if (root === undefined) throw new Error('the body was parsed before, so it has a tree');
-  const gone = new Set(edits.flatMap((edit) => ('turn' in edit ? [edit.turn] : [])));
-  const splices = [
-    ...textSplices(root, context, edits, gone),
-    ...turnSplices(nodeAt(root, writer.messages), edits, writer),
-  ].toSorted((a, b) => a.start - b.start || a.end - b.end);
-  let out = '';
-  let at = 0;
-  for (const { start, end, text } of splices) {
-    out += raw.slice(at, start) + text;
-    at = end;
+  const nodeAt = locator(root);
+  const splices = turnSplices(nodeAt(writer.messages), edits, writer);
+  for (const [segment, list] of editsBySegment(context, edits)) {
+    for (const splice of textSplices(nodeAt, segment, list, writer.emptyPart)) splices.push(splice);
   }
-  return out + raw.slice(at);
+  return editText(raw, splices);
 }
 
-function nodeAt(root: Node, pointer: string): Node {
-  const node = findNodeAtLocation(root, pointerPath(pointer));
-  if (node === undefined) throw new Error(`no value at the pointer of a segment that was read there`);
-  return node;
-}
-
-function textSplices(root: Node, context: Context, edits: readonly Edit[], gone: ReadonlySet<number>): Splice[] {
-  const bySegment = new Map<number, Extract<Edit, { kind: 'replace-text' }>[]>();
+function editsBySegment(context: Context, edits: readonly Edit[]): Map<Segment, TextReplacement[]> {
+  const gone = new Set(edits.flatMap((edit) => ('turn' in edit ? [edit.turn] : [])));
+  const bySegment = new Map<Segment, TextReplacement[]>();
   for (const edit of edits) {
     if (edit.kind !== 'replace-text') continue;
-    const turn = context.segments[edit.span.segment]?.turn ?? -1;
-    if (turn >= 0 && gone.has(turn)) continue;
-    bySegment.set(edit.span.segment, [...(bySegment.get(edit.span.segment) ?? []), edit]);
+    const segment = context.segments[edit.span.segment];
+    if (segment === undefined) throw new RangeError('edit of a segment that the context does not have');
+    if (segment.turn >= 0 && gone.has(segment.turn)) continue;
+    if (segment.readOnly === true) throw new Error('edit of a segment that cannot be edited in place');
+    const list = bySegment.get(segment);
+    if (list === undefined) bySegment.set(segment, [edit]);
+    else list.push(edit);
   }
-  return [...bySegment].map(([index, list]) => {
-    const segment = context.segments[index];
-    if (segment === undefined) throw new RangeError(`edit of segment ${index}, which the context does not have`);
-    const node = nodeAt(root, segment.pointer);
-    const text = list
-      .toSorted((a, b) => b.span.start - a.span.start)
-      .reduce((rest, { span, text: put }) => rest.slice(0, span.start) + put + rest.slice(span.end), segment.text);
-    return { start: node.offset, end: node.offset + node.length, text: JSON.stringify(text) };
+  return bySegment;
+}
+
+function textSplices(
+  nodeAt: (pointer: string) => Node,
+  { text, pointer, parts }: Segment,
+  edits: readonly TextReplacement[],
+  emptyPart: string,
+): TextEdit[] {
+  if (parts === undefined) {
+    const edited = editText(
+      text,
+      edits.map(({ span, text: put }) => ({ start: span.start, end: span.end, text: put })),
+    );
+    return [{ ...rangeOf(nodeAt(pointer)), text: JSON.stringify(edited) }];
+  }
+  return [...splitEdits(parts, edits)].flatMap(([index, list]) => {
+    const part = parts[index];
+    if (part === undefined) return [];
+    const edited = editText(text.slice(part.start, part.end), list);
+    return [{ ...rangeOf(nodeAt(part.pointer)), text: JSON.stringify(edited === '' ? emptyPart : edited) }];
   });
 }
 
-function turnSplices(messages: Node, edits: readonly Edit[], writer: MessageWriter): Splice[] {
+function turnSplices(messages: Node, edits: readonly Edit[], writer: MessageWriter): TextEdit[] {
   const elements = messages.children ?? [];
   const removed = new Set(edits.flatMap((edit) => (edit.kind === 'remove-turn' ? [edit.turn] : [])));
-  const splices: Splice[] = removalSplices(elements, removed);
+  const splices: TextEdit[] = removalSplices(elements, removed);
   for (const edit of edits) {
     if (edit.kind === 'replace-turn') {
       const node = elements[edit.turn];
@@ -87,8 +93,8 @@ function rangeOf(node: Node): { start: number; end: number } {
 }
 
 /** Each run of removed elements goes with the comma before it, or the one after it where nothing stays before. */
-function removalSplices(elements: readonly Node[], removed: ReadonlySet<number>): Splice[] {
-  const splices: Splice[] = [];
+function removalSplices(elements: readonly Node[], removed: ReadonlySet<number>): TextEdit[] {
+  const splices: TextEdit[] = [];
   let keptBefore: Node | undefined;
   let index = 0;
   while (index < elements.length) {
@@ -110,7 +116,7 @@ function removalSplices(elements: readonly Node[], removed: ReadonlySet<number>)
   return splices;
 }
 
-function insertion(messages: Node, elements: readonly Node[], writer: MessageWriter, text: string): Splice {
+function insertion(messages: Node, elements: readonly Node[], writer: MessageWriter, text: string): TextEdit {
   const json = JSON.stringify(writer.instruction(text));
   const before = elements[writer.instructionIndex - 1];
   if (before !== undefined) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseBody, pointerPath, pointerToken } from '../../src/core/json.ts';
+import { parseBody, pointerToken } from '../../src/core/json.ts';
 
 const codeOf = (text: string): unknown => {
   try {
@@ -54,9 +54,13 @@ describe('parseBody', () => {
 });
 
 describe('JSON Pointer', () => {
-  it('escapes and reads back', () => {
-    const pointer = `/a/${pointerToken('x/y~z')}/0`;
-    expect(pointer).toBe('/a/x~1y~0z/0');
-    expect(pointerPath(pointer)).toEqual(['a', 'x/y~z', 0]);
+  it('escapes what has a meaning of its own', () => {
+    expect(pointerToken('x/y~z', 0)).toBe('x~1y~0z');
+  });
+
+  it('names a key that is too long to be a name by its position', () => {
+    expect(pointerToken('a'.repeat(64), 3)).toBe('a'.repeat(64));
+    expect(pointerToken('a'.repeat(65), 3)).toBe(`${'a'.repeat(16)}~k3`);
+    expect(pointerToken(`my secret ${'a'.repeat(65)}`, 0)).toBe('~k0');
   });
 });

@@ -34,8 +34,7 @@ describe('reading a Chat Completions body', () => {
     expect(seen).toContainEqual(['tool-definition', '/tools/0/function/description', 'finds things', -1]);
     expect(seen.filter(([, , , turn]) => turn !== -1)).toEqual([
       ['developer', '/messages/0/content', 'be brief', 0],
-      ['user', '/messages/1/content/0/text', 'part one', 1],
-      ['user', '/messages/1/content/1/text', 'part two', 1],
+      ['user', '/messages/1/content', 'part onepart two', 1],
       ['tool', '/messages/2/tool_calls/0/function/arguments', '{"q":1}', 2],
       ['tool', '/messages/3/content', 'found', 3],
       ['assistant', '/messages/4/content', 'done', 4],
