@@ -6,6 +6,8 @@ import { buildVocabulary, type Vocabulary } from './vectorise.ts';
 /** Chosen on items of the corpus that were left out. */
 const defaults: LogisticOptions = { l2: 5e-6, iterations: 30 };
 const minTexts = 3;
+/** Words of more texts than this share tell no domain and cost time. */
+const maxShare = 0.1;
 
 export interface WordsOfDomain {
   readonly domain: string;
@@ -63,6 +65,7 @@ function joined(words: readonly Int32Array[]): Int32Array {
 function onePerSlot({ hashes, idf }: Vocabulary): Vocabulary {
   const best = new Map<number, number>();
   for (const [column, hash] of hashes.entries()) {
+    if ((idf[column] ?? 0) < -Math.log(maxShare)) continue;
     const slot = hash & (wordSlots - 1);
     const other = best.get(slot);
     if (other === undefined || (idf[column] ?? 0) < (idf[other] ?? 0)) best.set(slot, column);

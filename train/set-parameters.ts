@@ -4,7 +4,7 @@ import type { ScoredSet } from './contexts.ts';
 const grid: { readonly [K in keyof SetParameters]: readonly SetParameters[K][] } = {
   offset: [-1, -0.5, 0, 0.5, 1, 1.5],
   slope: [0.5, 0.7, 0.85, 1, 1.3],
-  ceiling: [2, 3, 4, 6],
+  ceiling: [3, 4, 6, 8],
   shares: [
     [0.5, 1],
     [0.4, 0.8],

@@ -53,10 +53,10 @@ writeFileSync(
   `${JSON.stringify({ parameters: setParameters, corpus: `sha256:${corpus}` }, null, 1)}\n`,
 );
 
-// About one context in fifty induces: attacks are rare, and a risk is a probability at a base rate.
+// About one context in 150 induces: attacks are rare, and a risk is a probability at a base rate.
 const calibrationSets = [
   ...sampleSets(examples, scores, { benign: 240, harmful: 0 }, 2),
-  ...sampleSets(examples, scores, { benign: 0, harmful: 8 }, 3),
+  ...sampleSets(examples, scores, { benign: 0, harmful: 7 }, 3).filter((_, index) => index % 3 === 0),
 ];
 const version = createHash('sha256').update(model).digest('hex').slice(0, 12);
 const detector = demonstrationSet(linearScorer(readModel(model), version), setParameters);

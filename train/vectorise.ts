@@ -1,4 +1,4 @@
-import { eachFeature } from '../src/detectors/scorer/features.ts';
+import { readFeatures } from '../src/detectors/scorer/features.ts';
 import { normOf } from '../src/detectors/scorer/linear-model.ts';
 import type { SparseRow } from './logistic.ts';
 
@@ -9,13 +9,9 @@ export interface TextFeatures {
 }
 
 export function featuresOf(text: string): TextFeatures {
-  const features: number[] = [];
-  const words: number[] = [];
-  eachFeature(text, (hash, isWord) => {
-    features.push(hash);
-    if (isWord) words.push(hash);
-  });
-  return { features: Int32Array.from(features), words: Int32Array.from(words) };
+  const { hashes, isWord, count } = readFeatures(text);
+  const features = hashes.slice(0, count);
+  return { features, words: features.filter((_, index) => isWord[index] === 1) };
 }
 
 /** Features that occur often enough to learn from, and how telling they are. */

@@ -1,4 +1,4 @@
-import { eachToken } from '../../src/detectors/scorer/features.ts';
+import { tokensOf } from '../../src/detectors/scorer/features.ts';
 import type { Prepared } from '../../train/model.ts';
 
 /** Hashes of one answer's features; repeats are kept where a variant counts them. */
@@ -11,11 +11,7 @@ function mix(one: number, other: number): number {
   return h ^ (h >>> 16);
 }
 
-function tokens(text: string): number[] {
-  const all: number[] = [];
-  eachToken(text, (hash) => void all.push(hash));
-  return all;
-}
+const tokens = (text: string): number[] => [...tokensOf(text)];
 
 const distinct = (hashes: Iterable<number>): Int32Array => Int32Array.from(new Set(hashes));
 

@@ -18,6 +18,7 @@ export const tools = (): DetectorTools => {
     signal: new AbortController().signal,
     cache: { get: (key) => store.get(key), set: (key, value) => void store.set(key, value) },
     served: null,
+    checkpoint: () => undefined,
     breathe: () => undefined,
   };
 };

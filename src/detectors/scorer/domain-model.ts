@@ -48,19 +48,20 @@ export class DomainVote {
   /** The likeliest domain and the probability given to it. */
   likeliest(): { readonly domain: string; readonly certainty: number; readonly baseline: number } {
     const { domains, scale, bias, baseline } = this.#model;
-    const root = Math.sqrt(Math.max(1, this.#words));
+    const factor = scale / Math.sqrt(Math.max(1, this.#words));
     let best = 0;
     let highest = Number.NEGATIVE_INFINITY;
-    const logits = domains.map((_, index) => {
-      const logit = (scale * (this.#sums[index] ?? 0)) / root + (bias[index] ?? 0);
-      if (logit > highest) {
-        highest = logit;
-        best = index;
-      }
-      return logit;
-    });
-    const certainty = 1 / logits.reduce((sum, logit) => sum + Math.exp(logit - highest), 0);
-    return { domain: domains[best] ?? otherDomain, certainty, baseline: baseline[best] ?? 0 };
+    for (let index = 0; index < domains.length; index += 1) {
+      const logit = factor * (this.#sums[index] as number) + (bias[index] as number);
+      if (logit <= highest) continue;
+      highest = logit;
+      best = index;
+    }
+    let total = 0;
+    for (let index = 0; index < domains.length; index += 1) {
+      total += Math.exp(factor * (this.#sums[index] as number) + (bias[index] as number) - highest);
+    }
+    return { domain: domains[best] ?? otherDomain, certainty: 1 / total, baseline: baseline[best] ?? 0 };
   }
 
   /** The likeliest domain; `other` with no baseline where it is not sure enough. */

@@ -22,53 +22,77 @@ const seen = new Int32Array(seenSlots);
 const seenIn = new Uint16Array(seenSlots);
 let pass = 0;
 
-/** Receives a feature as 32 well-mixed bits. */
-export type FeatureSink = (hash: number, isWord: boolean) => void;
+/** The features of the text read last; overwritten by the next. Typed arrays and plain loops: this is the hot path. */
+let hashes = new Int32Array(1 << 14);
+let wordFlags = new Uint8Array(1 << 14);
 
-/** Calls `feature` for every distinct feature. Returns how many there were. */
-export function eachFeature(text: string, feature: FeatureSink): number {
+export interface Features {
+  /** Distinct features; only the first `count` are of this text. */
+  readonly hashes: Int32Array;
+  /** 1 where the feature is a single word. */
+  readonly isWord: Uint8Array;
+  readonly count: number;
+}
+
+/** Reads the features of a text. The arrays are shared: copy what must outlive the next call. */
+export function readFeatures(text: string): Features {
   pass = (pass + 1) & 0xffff;
   if (pass === 0) {
     seenIn.fill(0);
     pass = 1;
   }
+  const tokenCount = readTokens(text);
+  makeRoom(tokenCount * 4);
+  let count = 0;
   let first = 0;
   let second = 0;
   let third = 0;
   let afterMark = false;
-  let count = 0;
-
-  function emit(raw: number, seed: number): void {
-    let h = raw ^ seed;
-    h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-    h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-    h ^= h >>> 16;
-    const slot = h & (seenSlots - 1);
-    if (seenIn[slot] === pass && seen[slot] === h) return;
-    seen[slot] = h;
-    seenIn[slot] = pass;
-    count += 1;
-    feature(h, seed === wordSeed);
-  }
-
-  eachToken(text, (token, isMark) => {
+  for (let at = 0; at < tokenCount; at += 1) {
+    const token = tokens[at] as number;
+    const isMark = token === pauseToken || token === stopToken;
     // Marks in a row are one, and alone say nothing.
-    if (isMark && afterMark) return;
+    if (isMark && afterMark) continue;
     afterMark = isMark;
-    if (!isMark) emit(token, wordSeed);
-    if (third !== 0) emit(Math.imul(third, 31) + token, nearSeed);
-    if (second !== 0) emit(Math.imul(second, 17) + token, gapSeed);
-    if (first !== 0) emit(Math.imul(first, 13) + token, wideSeed);
+    if (!isMark) count = add(count, token ^ wordSeed, 1);
+    if (third !== 0) count = add(count, (Math.imul(third, 31) + token) ^ nearSeed, 0);
+    if (second !== 0) count = add(count, (Math.imul(second, 17) + token) ^ gapSeed, 0);
+    if (first !== 0) count = add(count, (Math.imul(first, 13) + token) ^ wideSeed, 0);
     first = second;
     second = third;
     third = token;
-  });
-  return count;
+  }
+  return { hashes, isWord: wordFlags, count };
 }
 
-/** Calls `token` with the hash of every token. */
-export function eachToken(text: string, token: (hash: number, isMark: boolean) => void): void {
+/** Mixes and keeps a feature that was not seen in this text; returns how many there are now. */
+function add(count: number, raw: number, word: 0 | 1): number {
+  let h = Math.imul(raw ^ (raw >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  h ^= h >>> 16;
+  const slot = h & (seenSlots - 1);
+  if (seenIn[slot] === pass && seen[slot] === h) return count;
+  seen[slot] = h;
+  seenIn[slot] = pass;
+  hashes[count] = h;
+  wordFlags[count] = word;
+  return count + 1;
+}
+
+function makeRoom(features: number): void {
+  if (features <= hashes.length) return;
+  hashes = new Int32Array(features * 2);
+  wordFlags = new Uint8Array(features * 2);
+}
+
+let tokens = new Int32Array(1 << 12);
+
+/** Fills `tokens` with the hash of every token; returns how many there are. */
+function readTokens(text: string): number {
   const end = text.length;
+  // No token is shorter than a character.
+  if (tokens.length < end) tokens = new Int32Array(end * 2);
+  let count = 0;
   let at = 0;
   while (at < end) {
     let code = text.charCodeAt(at);
@@ -85,13 +109,21 @@ export function eachToken(text: string, token: (hash: number, isMark: boolean) =
         if (next === letter || next === digit) continue;
         if (next !== apostrophe || at + 1 >= end || classOf[text.charCodeAt(at + 1)] !== letter) break;
       }
-      token(kind === digit ? Math.imul(numberToken, Math.min(4, at - from)) | 1 : hash | 1, false);
+      tokens[count] = kind === digit ? Math.imul(numberToken, Math.min(4, at - from)) | 1 : hash | 1;
+      count += 1;
       continue;
     }
     at += 1;
     if (kind === skipped || kind === apostrophe) continue;
-    if (kind === pause) token(pauseToken, true);
-    else if (kind === stop) token(stopToken, true);
-    else token(Math.imul(code + 1, kind === symbol ? 0x3c6ef35f : 0x2c1b3c6d) | 1, false);
+    if (kind === pause) tokens[count] = pauseToken;
+    else if (kind === stop) tokens[count] = stopToken;
+    else tokens[count] = Math.imul(code + 1, kind === symbol ? 0x3c6ef35f : 0x2c1b3c6d) | 1;
+    count += 1;
   }
+  return count;
+}
+
+/** The tokens of a text, as hashes. */
+export function tokensOf(text: string): Int32Array {
+  return tokens.slice(0, readTokens(text));
 }

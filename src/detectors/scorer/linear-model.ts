@@ -1,4 +1,4 @@
-import { eachFeature } from './features.ts';
+import { readFeatures } from './features.ts';
 
 /** Slots of the weight table; a power of two. */
 export const slots = 1 << 20;
@@ -37,27 +37,32 @@ export function normOf(features: number, known: number): number {
 }
 
 /** Raw score of a text: scale · Σ w[feature] / norm + bias over its distinct features. `word` sees each distinct word. */
-export function linearScore(model: LinearModel, text: string, word?: (hash: number) => void): LinearScore {
-  const { table } = model;
+export function linearScore(
+  { table, scale, bias }: LinearModel,
+  text: string,
+  word?: (hash: number) => void,
+): LinearScore {
+  const { hashes, isWord, count } = readFeatures(text);
   let sum = 0;
   let known = 0;
   let words = 0;
   let knownWords = 0;
-  const features = eachFeature(text, (hash, isWord) => {
+  for (let index = 0; index < count; index += 1) {
+    const hash = hashes[index] as number;
     const entry = table[hash & (slots - 1)] as number;
     const isKnown = entry >>> 8 === (hash >>> 24 || 1);
     if (isKnown) {
       sum += (entry & 0xff) - 128;
       known += 1;
     }
-    if (!isWord) return;
+    if (isWord[index] === 0) continue;
     words += 1;
     if (isKnown) knownWords += 1;
     if (word !== undefined) word(hash);
-  });
+  }
   return {
-    raw: (model.scale * sum) / normOf(features, known) + model.bias,
-    features,
+    raw: (scale * sum) / normOf(count, known) + bias,
+    features: count,
     knownWords: words === 0 ? 0 : knownWords / words,
   };
 }
