@@ -1,4 +1,5 @@
 import type { Verdict } from '../core/verdict.ts';
+import { boundedVerdict } from './verdict-log.ts';
 
 interface RecentVerdict {
   readonly time: string;
@@ -12,19 +13,15 @@ export interface RecentVerdicts {
   list(limit: number): RecentVerdict[];
 }
 
-/** The last verdicts, for the inspector page. Demonstrations beyond the first 32 of a verdict are left out. */
+const bounds = { demonstrations: 32, spans: 32, skipped: 32 };
+
+/** The last verdicts, for the inspector page. Of each list of a verdict the first 32 entries are kept. */
 export function recentVerdicts(capacity: number): RecentVerdicts {
   const ring: RecentVerdict[] = [];
   let next = 0;
   return {
     add(verdict, dialect) {
-      const demonstrations = verdict.demonstrations.slice(0, 32);
-      const findings = verdict.findings.map((finding) => ({ ...finding, spans: finding.spans.slice(0, 32) }));
-      ring[next] = {
-        time: new Date().toISOString(),
-        dialect,
-        verdict: { ...verdict, demonstrations, findings },
-      };
+      ring[next] = { time: new Date().toISOString(), dialect, verdict: boundedVerdict(verdict, bounds) };
       next = (next + 1) % capacity;
     },
     list: (limit) => [...ring.slice(next), ...ring.slice(0, next)].toReversed().slice(0, limit),
