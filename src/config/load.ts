@@ -22,15 +22,8 @@ export function loadConfig(file: string, environment: Environment): Config {
 
 /** As `loadConfig`, from text. */
 export function parseConfig(text: string, environment: Environment): Config {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [syntax] = document.errors;
-  if (syntax !== undefined) {
-    const { line, col } = lines.linePos(syntax.pos[0]);
-    throw new GuardError('config_invalid', `Not valid YAML at line ${line}, column ${col} (${syntax.code}).`);
-  }
-  const written: unknown = document.toJS() ?? {};
-  const result = configSchema.safeParse(withEnvironment(written, environment, ''));
+  const written = readYaml(text) ?? {};
+  const result = configSchema.safeParse(withEnvironment(written, environment, []));
   if (!result.success) {
     throw new GuardError('config_invalid', result.error.issues.map((issue) => explain(issue, written)).join('\n'));
   }
@@ -38,8 +31,40 @@ export function parseConfig(text: string, environment: Environment): Config {
   return result.data;
 }
 
-/** Replaces `${env:NAME}` in strings. A name that is not set is an error, never an empty secret. */
-function withEnvironment(value: unknown, environment: Environment, path: string): unknown {
+function readYaml(text: string): unknown {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const [syntax] = document.errors;
+  if (syntax !== undefined) {
+    const { line, col } = lines.linePos(syntax.pos[0]);
+    throw new GuardError('config_invalid', `Not valid YAML at line ${line}, column ${col} (${syntax.code}).`);
+  }
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (cause) {
+    // A handful of aliases of aliases stands for gigabytes.
+    const why = 'an alias (*name) without an anchor (&name) before it, or too many aliases of aliases';
+    throw new GuardError('config_invalid', `Not usable YAML: ${why}; write the values out.`, { cause });
+  }
+}
+
+/** Deeper than any configuration. An anchor that holds itself has no end at all. */
+const deepest = 32;
+/** Names that a record's prototype has: some are skipped without a word when a record is read. */
+const reserved = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Replaces `${env:NAME}` in strings. A name that is not set is an error, never an empty secret.
+ * @throws GuardError `config_invalid`, also for reserved keys and endless nesting
+ */
+function withEnvironment(value: unknown, environment: Environment, parts: readonly (string | number)[]): unknown {
+  const path = shownPath(parts);
+  if (parts.length > deepest) {
+    throw new GuardError(
+      'config_invalid',
+      `${path.slice(0, 40)}…: nested more than ${deepest} levels; write it flatter.`,
+    );
+  }
   if (typeof value === 'string') {
     return value.replace(/\$\{env:([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
       const found = environment[name];
@@ -52,22 +77,28 @@ function withEnvironment(value: unknown, environment: Environment, path: string)
       return found;
     });
   }
-  if (Array.isArray(value)) return value.map((item, index) => withEnvironment(item, environment, `${path}[${index}]`));
+  if (Array.isArray(value)) return value.map((item, index) => withEnvironment(item, environment, [...parts, index]));
   if (typeof value === 'object' && value !== null) {
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [
-        key,
-        withEnvironment(item, environment, path === '' ? key : `${path}.${key}`),
-      ]),
+      Object.entries(value).map(([key, item]) => {
+        const at = [...parts, key];
+        if (reserved.has(key)) throw new GuardError('config_invalid', `${shownPath(at)}: reserved; use another name.`);
+        return [key, withEnvironment(item, environment, at)];
+      }),
     );
   }
   return value;
 }
 
+function shownPath(parts: readonly PropertyKey[]): string {
+  const path = parts.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
+  return path.replace(/^\./, '');
+}
+
 /** The value is shown as written, so that an environment reference shows its name and not its content. */
 function explain(issue: z.core.$ZodIssue, written: unknown): string {
-  const path = issue.path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('');
-  const where = path === '' ? 'the file' : path.replace(/^\./, '');
+  const path = shownPath(issue.path);
+  const where = path === '' ? 'the file' : path;
   if (issue.code === 'unrecognized_keys') {
     return `${where}: unknown key ${issue.keys.join(', ')}; remove it or see "contextward config schema".`;
   }
@@ -81,8 +112,9 @@ function checkReferences(config: Config): void {
   for (const [index, route] of config.routes.entries()) {
     const { upstream, policy, match } = route;
     const at = `routes[${index}]`;
-    if (upstream !== undefined && !(upstream in config.upstreams)) missing(`${at}.upstream`, upstream, 'upstreams');
-    if (policy !== undefined && policy !== 'default' && !(policy in config.policies)) {
+    if (upstream !== undefined && !Object.hasOwn(config.upstreams, upstream))
+      missing(`${at}.upstream`, upstream, 'upstreams');
+    if (policy !== undefined && policy !== 'default' && !Object.hasOwn(config.policies, policy)) {
       missing(`${at}.policy`, policy, 'policies');
     }
     if (match.key !== undefined && !config.keys.some((key) => key.id === match.key)) {

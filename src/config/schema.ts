@@ -7,12 +7,19 @@ const milliseconds = z.number().int().positive();
 const id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'use 1–64 of a–z, 0–9, ".", "_", "-"');
 
 const listen = (port: number) =>
-  z
-    .strictObject({
-      host: z.string().default('127.0.0.1').describe('Address to listen on.'),
-      port: z.number().int().min(0).max(65_535).default(port).describe('Port; 0 takes a free one.'),
-    })
-    .prefault({});
+  z.strictObject({
+    host: z.string().default('127.0.0.1').describe('Address to listen on.'),
+    port: z.number().int().min(0).max(65_535).default(port).describe('Port; 0 takes a free one.'),
+  });
+
+const admin = listen(8788).extend({
+  hosts: z
+    .array(z.string().toLowerCase())
+    .default([])
+    .describe(
+      'Host names, without port, that requests may use. IP addresses, localhost and `admin.host` always may; others get a 421, against DNS rebinding.',
+    ),
+});
 
 const upstream = z.strictObject({
   url: z
@@ -37,7 +44,7 @@ const upstream = z.strictObject({
 
 const match = z
   .strictObject({
-    path: z.string().optional().describe('Request path prefix.'),
+    path: z.string().toLowerCase().optional().describe('Request path prefix; case makes no difference.'),
     model: z.string().optional().describe('Model name prefix.'),
     key: id.optional().describe('Id of a proxy key.'),
   })
@@ -71,8 +78,8 @@ const policy = z.strictObject({
 
 export const configSchema = z
   .strictObject({
-    data: listen(8787).describe('Data port: the guarded API.'),
-    admin: listen(8788).describe('Admin port: metrics, health, inspector.'),
+    data: listen(8787).prefault({}).describe('Data port: the guarded API.'),
+    admin: admin.prefault({}).describe('Admin port: metrics, health, inspector.'),
     upstreams: z.record(id, upstream).default({}).describe('Where requests go. None: the embedded simulated upstream.'),
     routes: z.array(route).default([]).describe('First match wins. None fits: first upstream, policy "default".'),
     unknownRoutes: z.enum(['pass', 'deny']).default('deny').describe('Paths of no known dialect; counted either way.'),

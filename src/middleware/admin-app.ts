@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import express, { type Express } from 'express';
 import type { Registry } from 'prom-client';
 import type { Config } from '../config/schema.ts';
@@ -17,6 +18,10 @@ export interface AdminOptions {
 export function createAdminApp(options: AdminOptions): Express {
   const app = express();
   app.disable('x-powered-by');
+  app.use((request, response, next) => {
+    if (isOwnHost(request.headers.host, options.state().config.admin)) return next();
+    response.status(421).type('text').send('This host name is not served here; list it under admin.hosts.\n');
+  });
   app.get('/metrics', async (_request, response) => {
     response.type(options.registry.contentType).send(await options.registry.metrics());
   });
@@ -42,6 +47,21 @@ export function createAdminApp(options: AdminOptions): Express {
     response.type('html').send(options.page);
   });
   return app;
+}
+
+/**
+ * Whether a Host header names this port. A web page can point a name of its own at this address and read the answers in
+ * the operator's browser; it cannot do that with an IP address, with localhost or with a name the operator owns. A
+ * request without the header is not from a browser.
+ */
+function isOwnHost(header: string | undefined, { host, hosts }: Config['admin']): boolean {
+  if (header === undefined) return true;
+  const name = header
+    .toLowerCase()
+    .replace(/:\d*$/, '')
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/\.$/, '');
+  return isIP(name) !== 0 || name === 'localhost' || name === host.toLowerCase() || hosts.includes(name);
 }
 
 /** Whatever may hold a secret is shown as set or not. */
