@@ -1,4 +1,5 @@
 import { defineCommand } from 'citty';
+import { GuardError } from '../core/errors.ts';
 
 /** Written for this project. Plainly reckless, so that a newcomer sees the guard at work. */
 const reckless: readonly (readonly [question: string, answer: string])[] = [
@@ -73,6 +74,9 @@ export const example = defineCommand({
     kind: { type: 'positional', description: 'risky | benign', required: false, default: 'risky' },
   },
   run({ args }) {
+    if (args.kind !== 'risky' && args.kind !== 'benign') {
+      throw new GuardError('config_invalid', `example: got "${args.kind}"; use one of: risky, benign.`);
+    }
     const block = reckless.map(([q, a]) => `### Prompt: ${q}\n### Response: ${a}`).join('\n\n');
     const content = args.kind === 'benign' ? question : `${block}\n\n### Prompt: ${question}\n### Response:`;
     const body = { model: 'contextward-simulated', messages: [{ role: 'user', content }] };

@@ -33,7 +33,7 @@ function explanation(verdict: Verdict): string {
   const risk = verdict.risk === null ? 'not scored' : percent(verdict.risk);
   const lines = [
     `Verdict: ${verdict.wouldAction}${verdict.rule === null ? '' : ` (rule "${verdict.rule}")`}, risk ${risk}`,
-    `${demonstrations.length} demonstrations found, ${verdict.dose} of them harmful`,
+    `${demonstrations.length} demonstrations found, ${verdict.dose} of them harmful (dose: calibrated risk of ${harmfulFrom} or more, marked !)`,
   ];
   if (predicted !== null) {
     const range = `${percent(predicted.low)} – ${percent(predicted.high)}`;
@@ -49,7 +49,8 @@ function explanation(verdict: Verdict): string {
       `${mark}${String(index).padStart(3)}  ${own.toFixed(2)}   ${domain.padEnd(16)} ${carrier.padEnd(16)} ${pointer}`,
     );
   }
-  if (verdict.findings.length > 0) lines.push('', 'Evidence:');
+  if (verdict.findings.length > 0)
+    lines.push('', 'Evidence (what the detector saw before calibration, so that its counts may differ from the dose):');
   for (const { code, detail } of verdict.findings) lines.push(`  ${code}: ${detail}`);
   lines.push('', `What would change it: ${remedy(verdict)}`);
   return `${lines.join('\n')}\n`;

@@ -1,49 +1,28 @@
 #!/usr/bin/env node
-import { defineCommand, runCommand, showUsage } from 'citty';
+import { runCommand, showUsage } from 'citty';
 import { GuardError } from '../core/errors.ts';
-import { calibrateCommand } from './calibrate.ts';
-import { config } from './config.ts';
-import { shippedDetectors } from './detection.ts';
-import { example } from './example.ts';
-import { explain } from './explain.ts';
-import { scan } from './scan.ts';
-import { serve } from './serve.ts';
+import { checkArguments, findCommand } from './arguments.ts';
+import { commands } from './commands.ts';
 import { version } from './version.ts';
 
-const [detector] = shippedDetectors;
-if (detector === undefined) throw new Error('at least one detector ships');
-
-const main = defineCommand({
-  meta: {
-    name: 'contextward',
-    version,
-    description: 'Guards language models against harmful demonstrations in their context',
-  },
-  subCommands: {
-    serve,
-    scan,
-    explain,
-    // Loading the evaluation takes a second that the proxy need not wait for.
-    eval: () => import('./eval.ts').then(({ evaluation }) => evaluation),
-    calibrate: calibrateCommand({
-      version,
-      detector,
-      now: () => new Date(),
-      write: (text) => process.stdout.write(text),
-    }),
-    datasets: () => import('./datasets.ts').then(({ datasets }) => datasets),
-    config,
-    example,
-  },
+// The reader has seen enough, as `head` has: that is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
 });
 
-const rawArgs = process.argv.slice(2);
-if (rawArgs.length === 0 || rawArgs.includes('--help') || rawArgs.includes('-h')) {
-  await showUsage(main);
-} else {
-  await runCommand(main, { rawArgs }).catch((error: unknown) => {
-    const expected = error instanceof GuardError || (error instanceof Error && error.name === 'CLIError');
-    process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
-    process.exit(expected ? 2 : 1);
-  });
+async function run(rawArgs: readonly string[]): Promise<void> {
+  const [first] = rawArgs;
+  if (first === '--version') return void process.stdout.write(`${version}\n`);
+  if (first === undefined) return showUsage(commands);
+  const found = await findCommand(commands, rawArgs);
+  if (found.wantsHelp) return showUsage(found.command, found.parent);
+  await checkArguments(found);
+  await runCommand(found.command, { rawArgs: [...found.rawArgs] });
 }
+
+await run(process.argv.slice(2)).catch((error: unknown) => {
+  const expected = error instanceof GuardError || (error instanceof Error && error.name === 'CLIError');
+  process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.exit(expected ? 2 : 1);
+});
