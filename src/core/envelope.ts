@@ -21,8 +21,11 @@ export function isHardened(context: Context): boolean {
   );
 }
 
+/** Whatever some reader takes for the end of a line. Readers of our envelope and its writer must agree on it. */
+export const lineEnd = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/;
+
 /** Text as quoted evidence: a header, then every line behind `> `. */
 export function quoteAsEvidence(text: string): string {
-  const lines = text.trim().split('\n');
+  const lines = text.trim().split(lineEnd);
   return `${evidenceHeader}\n${lines.map((line) => `> ${line}`).join('\n')}`;
 }

@@ -28,8 +28,9 @@ export function isObfuscated(text: string): boolean {
 const invisible = /\p{DI}/gu;
 /** Soft hyphens and joiners have honest uses between letters of many scripts; between two Latin letters only one has. */
 const hiddenInWord = /[A-Za-z](?!\u00ad)\p{DI}[A-Za-z]/u;
-const spaced = /(?<![\p{L}\p{N}])(?:\p{L}[ .·_*-]){4,}\p{L}(?![\p{L}\p{N}])/gu;
-const spacedWords = /(?<![\p{L}\p{N}])(?:\p{L} ){9,}\p{L}(?![\p{L}\p{N}])/u;
+/** Repeated groups are bounded: the engine keeps a stack as deep as a match is long, and throws when it is full. */
+const spaced = /(?<![\p{L}\p{N}])(?:\p{L}[ .·_*-]){4,4096}\p{L}(?![\p{L}\p{N}])/gu;
+const spacedWords = /(?<![\p{L}\p{N}])(?:\p{L} ){9}\p{L}(?![\p{L}\p{N}])/u;
 const entity =
   /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|(amp|lt|gt|quot|apos|nbsp|colon|newline|num|lbrace|rbrace|excl|quest|period|comma));/gi;
 /** The names after the letters are LaTeX commands, which no escape is meant by. */

@@ -45,7 +45,7 @@ const simple = new Map([
   [92, '\\'],
   [47, '/'],
   [98, ' '],
-  [102, ' '],
+  [102, '\f'],
 ]);
 
 /** Undoes the escapes of a JSON string. */

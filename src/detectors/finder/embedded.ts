@@ -16,6 +16,9 @@ export interface Embedded {
   readonly extent: Range;
 }
 
+/** More in one text are not looked for: see `findEmbedded`. */
+export const mostEmbedded = 20_000;
+
 /** Spaces, line breaks and the invisible characters that editors leave at the edges of a text. */
 export function isSpace(code: number): boolean {
   return code <= 32 || code === 0xa0 || code === 0x3000 || code === 0xfeff || code === 0x2028 || code === 0x2029;

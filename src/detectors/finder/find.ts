@@ -1,17 +1,19 @@
 import type { Context, Segment, Span } from '../../core/context.ts';
 import type { Demonstration } from '../../core/demonstration.ts';
-import type { Embedded, Range } from './embedded.ts';
+import { mostEmbedded, type Embedded, type Range } from './embedded.ts';
 import { findChatTemplate } from './chat-template.ts';
 import { findColumns } from './columns.ts';
 import { findCsv } from './csv.ts';
 import { toOriginal } from './decoded.ts';
 import { inlineSearches } from './inline.ts';
 import { findJson } from './json.ts';
-import { readLines } from './lines.ts';
+import { withLineFeeds } from './line-ends.ts';
+import { readLines, type Lines } from './lines.ts';
 import { markdownSearch } from './markdown.ts';
 import { nestedTexts } from './nested.ts';
+import { paceOf, type Checkpoint } from './pace.ts';
 import { pairSearch } from './pairs.ts';
-import { refine } from './region.ts';
+import { refine, type Search } from './region.ts';
 import { schemesOf } from './schemes.ts';
 import { settle } from './settle.ts';
 import { findTables } from './table.ts';
@@ -20,7 +22,7 @@ import { findXml } from './xml.ts';
 import { findYaml } from './yaml.ts';
 import { readableZones } from './zones.ts';
 
-export type { Embedded } from './embedded.ts';
+export { mostEmbedded, type Embedded } from './embedded.ts';
 
 /**
  * Every demonstration of a context, in the order in which the model meets them. `embeddedOf` lets the caller keep the
@@ -49,38 +51,72 @@ export function findDemonstrations(
 /**
  * The demonstrations inside one text, disjoint and in text order, spans relative to it. Depends on the text alone, so it
  * may be kept by the text; the origin is never looked at. Linear in the length of the text.
+ *
+ * `checkpoint` is called between searches and about every million characters of each pass; it may throw. At most
+ * `mostEmbedded` are found: a result of that length is cut off, further carriers were not searched, and the caller must
+ * not take what it did not see for safe.
  */
-export function findEmbedded(text: string): Embedded[] {
+export function findEmbedded(text: string, checkpoint: Checkpoint = () => undefined): Embedded[] {
   const zones = readableZones(text);
-  if (zones.length === 1) return findIn(text, 0);
-  return zones.flatMap(({ start, end }) => findIn(text.slice(start, end), 0).map((found) => moved(found, start)));
+  if (zones.length === 1) return findIn(text, 0, checkpoint).slice(0, mostEmbedded);
+  const found: Embedded[] = [];
+  for (const { start, end } of zones) {
+    if (found.length >= mostEmbedded) break;
+    for (const one of findIn(text.slice(start, end), 0, checkpoint)) found.push(moved(one, start));
+    checkpoint();
+  }
+  return found.slice(0, mostEmbedded);
 }
 
 /** Texts in texts in texts: a tool result that quotes a log of requests needs two. */
 const deepest = 3;
 
 /** Structured carriers first: they say where they begin and end. Then labels in what is left, outer ones before inner. */
-function findIn(text: string, depth: number): Embedded[] {
-  const lines = readLines(text);
-  const json = findJson(text);
-  const xml = findXml(text);
+function findIn(original: string, depth: number, checkpoint: Checkpoint): Embedded[] {
+  const text = withLineFeeds(original);
+  checkpoint();
+  const lines = readLines(text, paceOf(checkpoint));
+  checkpoint();
+  let found = structuredIn(text, lines, depth, checkpoint);
+  const refineBy = (search: Search): void => {
+    if (found.length >= mostEmbedded) return;
+    found = refine(text, found, search, paceOf(checkpoint));
+    checkpoint();
+  };
+  if (found.length >= mostEmbedded) return found;
+  for (const scheme of schemesOf(text, lines)) refineBy(pairSearch(text, scheme, paceOf(checkpoint)));
+  if (found.length >= mostEmbedded) return found;
+  for (const search of inlineSearches(text, lines, found, checkpoint)) refineBy(search);
+  if (lines.askings.length > 1) refineBy(markdownSearch(text, lines.askings));
+  return found;
+}
+
+function structuredIn(text: string, lines: Lines, depth: number, checkpoint: Checkpoint): Embedded[] {
+  const json = findJson(text, paceOf(checkpoint));
+  checkpoint();
+  const xml = findXml(text, paceOf(checkpoint));
   for (const boundary of xml.boundaries) lines.boundaries.push(boundary);
-  const structured = findChatTemplate(text).concat(
-    json.found,
-    xml.found,
-    findYaml(text, lines.labels),
-    findTables(text, lines.rows),
-    findCsv(text, lines.csvHeaders),
-    findColumns(text),
-  );
-  if (depth < deepest) {
-    for (const decoded of nestedTexts(text, json.strings))
-      for (const found of findIn(decoded.text, depth + 1)) structured.push(toOriginal(decoded, found));
+  const structured: Embedded[] = [];
+  const searches = [
+    () => findChatTemplate(text),
+    () => json.found,
+    () => xml.found,
+    () => findYaml(text, lines.labels),
+    () => findTables(text, lines.rows),
+    () => findCsv(text, lines.csvHeaders),
+    () => findColumns(text),
+  ];
+  for (const search of searches) {
+    checkpoint();
+    for (const one of search()) structured.push(one);
   }
-  let found = settle(text, structured);
-  for (const scheme of schemesOf(text, lines)) found = refine(text, found, pairSearch(text, scheme));
-  for (const search of inlineSearches(text, lines, found)) found = refine(text, found, search);
-  return lines.askings.length < 2 ? found : refine(text, found, markdownSearch(text, lines.askings));
+  if (depth < deepest)
+    for (const decoded of nestedTexts(text, json.strings, checkpoint)) {
+      checkpoint();
+      for (const one of findIn(decoded.text, depth + 1, checkpoint)) structured.push(toOriginal(decoded, one));
+    }
+  checkpoint();
+  return settle(text, structured);
 }
 
 function moved({ carrier, query, response, extent }: Embedded, by: number): Embedded {

@@ -4,6 +4,7 @@ import { labelKey } from './label-key.ts';
 import type { Label } from './label.ts';
 import { entryOf } from './lexicon.ts';
 import type { Lines } from './lines.ts';
+import { paceOf, type Checkpoint } from './pace.ts';
 import { pairSearch } from './pairs.ts';
 import { none, unclaimed, type Search } from './region.ts';
 import { schemesFrom } from './scheme.ts';
@@ -13,11 +14,17 @@ const leastPairs = 3;
 const longestWord = 16;
 
 /** Searches for known labels anywhere in a line: `Q: … A: … Q: … A: …` without line breaks. */
-export function inlineSearches(text: string, lines: Lines, found: readonly Embedded[]): Search[] {
-  const labels = unclaimed(inlineLabels(text), found);
+export function inlineSearches(
+  text: string,
+  lines: Lines,
+  found: readonly Embedded[],
+  checkpoint: Checkpoint,
+): Search[] {
+  const labels = unclaimed(inlineLabels(text, checkpoint), found);
+  checkpoint();
   if (labels.length < 2 * leastPairs) return [];
   return schemesFrom(labels, 'plain', lines).map((scheme) => {
-    const search = pairSearch(text, scheme);
+    const search = pairSearch(text, scheme, paceOf(checkpoint));
     return (start, end, part) => {
       const pairs = search(start, end, part);
       return pairs.length < leastPairs ? none : pairs;
@@ -25,13 +32,16 @@ export function inlineSearches(text: string, lines: Lines, found: readonly Embed
   });
 }
 
-function inlineLabels(text: string): Label[] {
+function inlineLabels(text: string, checkpoint: Checkpoint): Label[] {
   const labels: Label[] = [];
-  for (const colon of [':', '：'])
+  for (const colon of [':', '：']) {
+    const pace = paceOf(checkpoint);
     for (let at = text.indexOf(colon); at >= 0; at = text.indexOf(colon, at + 1)) {
       const label = labelBefore(text, at);
       if (label !== null) labels.push(label);
+      pace(at);
     }
+  }
   return labels.sort((one, other) => one.at - other.at);
 }
 

@@ -4,6 +4,7 @@ import { element, onlyJoints, startsObject, startsPairs } from './json-places.ts
 import { readToken, type Bracket, type Scalar, type Source } from './json-tokens.ts';
 import { isWeakName, roleOfName, roleOfSpeaker, type Role } from './lexicon.ts';
 import { addMessage, newMessages, toEmbedded, type Messages } from './messages.ts';
+import type { Pace } from './pace.ts';
 import { isProse } from './prose.ts';
 import { areSpoken, seriesOf, type Sibling } from './siblings.ts';
 
@@ -14,6 +15,7 @@ export interface JsonFinds {
 }
 
 interface Reading extends Source, JsonFinds {
+  readonly pace: Pace;
   readonly stack: Frame[];
   /** Messages that follow one another outside any array, as in JSONL, and where the last value ended. */
   readonly loose: Messages;
@@ -28,9 +30,10 @@ const saidNames = new Set(['content', 'value', 'text', 'parts', 'message', 'utte
 const speakerNames = new Set(['role', 'from', 'speaker', 'author', 'sender']);
 
 /** Demonstrations in JSON, JSONL and object literals, wherever they stand in a text. Linear: each token is read once. */
-export function findJson(text: string): JsonFinds {
+export function findJson(text: string, pace: Pace): JsonFinds {
   const reading: Reading = {
     text,
+    pace,
     unclosed: new Map(),
     found: [],
     strings: [],
@@ -45,6 +48,7 @@ export function findJson(text: string): JsonFinds {
     const isObject = bracket < 0 || (brace >= 0 && brace < bracket);
     const next = isObject ? brace : bracket;
     const at = (isObject ? startsObject(text, next) : startsPairs(text, next)) ? readValue(reading, next) : next + 1;
+    pace(at);
     if (brace >= 0 && brace < at) brace = text.indexOf('{', at);
     if (bracket >= 0 && bracket < at) bracket = text.indexOf('[', at);
   }
@@ -72,6 +76,7 @@ function readValue(reading: Reading, start: number): number {
         token.kind === 'bracket' && token.opens && reading.stack.length > 0 ? token.start : token.start + 1,
       );
     at = token.next;
+    reading.pace(at);
   } while (reading.stack.length > 0);
   reading.looseEnd = at;
   return at;

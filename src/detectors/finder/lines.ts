@@ -2,6 +2,7 @@ import { isAsciiLetter, isDigit, isGap } from './character.ts';
 import { isCsvHeader } from './csv.ts';
 import { readLabel, type Label } from './label.ts';
 import { isAsideWord, isBoundaryWord } from './lexicon.ts';
+import type { Pace } from './pace.ts';
 
 /**
  * Where a response must end although no label follows. `since`: where the thing that ends here was opened;
@@ -41,7 +42,7 @@ export interface Lines {
 }
 
 /** Reads every line once; cost is linear in the text. */
-export function readLines(text: string): Lines {
+export function readLines(text: string, pace: Pace): Lines {
   const lines: Lines = { labels: [], dividers: [], boundaries: [], askings: [], rows: [], csvHeaders: [] };
   const fences = new Map<number, number>();
   let start = 0;
@@ -52,6 +53,7 @@ export function readLines(text: string): Lines {
     while (first < end && isGap(text.charCodeAt(first))) first++;
     if (first < end) readLine(text, start, first, end, lines, fences);
     start = end + 1;
+    pace(start);
   }
   return lines;
 }

@@ -1,6 +1,8 @@
 import { unescaped, type Decoded } from './decoded.ts';
 import type { Range } from './embedded.ts';
 import { base64Blocks, tagBlocks } from './encoded.ts';
+import { withLineFeeds } from './line-ends.ts';
+import { paceOf, type Checkpoint } from './pace.ts';
 import { percentBlocks } from './percent.ts';
 
 /** Escaped line breaks in one line that make it a text of its own. */
@@ -10,13 +12,17 @@ const leastBreaks = 3;
  * Texts inside the text, decoded: JSON strings, base64, percent-encoding, invisible tags, lines of literal `\n`. What is
  * found in them is reported where it stands in encoded form, so that cutting it leaves the rest decodable.
  */
-export function nestedTexts(text: string, strings: readonly Range[]): Decoded[] {
+export function nestedTexts(text: string, strings: readonly Range[], checkpoint: Checkpoint): Decoded[] {
   const nested: Decoded[] = [];
-  for (const { start, end } of strings) nested.push(unescaped(text, start, end));
+  const pace = paceOf(checkpoint);
+  for (const { start, end } of strings) {
+    nested.push(unescaped(text, start, end));
+    pace(end);
+  }
   for (const { start, end } of escapedLines(text, strings)) nested.push(unescaped(text, start, end));
   for (const blocks of [base64Blocks(text), percentBlocks(text), tagBlocks(text)])
     for (const block of blocks) nested.push(block);
-  return nested.filter((block) => block.text.length >= 8 && mayCarry(block.text));
+  return nested.filter((block) => block.text.length >= 8 && mayCarry(withLineFeeds(block.text)));
 }
 
 /** Nothing can be carried without a second line or some markup. */

@@ -1,6 +1,7 @@
-import { isBlank, isEmpty, trimmed, type Embedded, type Range } from './embedded.ts';
+import { isBlank, isEmpty, mostEmbedded, trimmed, type Embedded, type Range } from './embedded.ts';
 import { endOfComment } from './comment.ts';
 import { isProse } from './prose.ts';
+import type { Pace } from './pace.ts';
 import { none, type Search } from './region.ts';
 import type { Mark, Scheme } from './scheme.ts';
 import { endOfLast } from './trailing.ts';
@@ -15,23 +16,25 @@ interface Open {
 }
 
 /** A search for the pairs that one scheme's labels make. */
-export function pairSearch(text: string, scheme: Scheme): Search {
+export function pairSearch(text: string, scheme: Scheme, pace: Pace): Search {
   const { marks } = scheme;
   let next = 0;
   return (start, end) => {
     while (next < marks.length && (marks[next]?.letters ?? 0) < start) next++;
     const first = next;
     while (next < marks.length && (marks[next]?.at ?? 0) < end) next++;
-    return next - first < 2 ? none : pairsIn(text, scheme, first, next, { start, end });
+    return next - first < 2 ? none : pairsIn(text, scheme, first, next, { start, end }, pace);
   };
 }
 
-function pairsIn(text: string, scheme: Scheme, first: number, last: number, region: Range): Embedded[] {
+function pairsIn(text: string, scheme: Scheme, first: number, last: number, region: Range, pace: Pace): Embedded[] {
   const found: Embedded[] = [];
   let open: Open | null = null;
   let divider: Mark | null = null;
   for (let at = first; at < last; at++) {
     const mark = scheme.marks[at];
+    if (found.length > mostEmbedded) return found;
+    pace(mark?.at ?? 0);
     if (mark === undefined || (mark.soft && !precedesQuery(text, scheme, at))) continue;
     if (mark.role === 'response' || mark.role === 'boundary') {
       if (open !== null) note(open, mark);

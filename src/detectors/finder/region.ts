@@ -1,4 +1,5 @@
 import { isEmpty, type Embedded, type Range } from './embedded.ts';
+import type { Pace } from './pace.ts';
 
 /** Where a stretch of text lies: between the demonstrations found so far, or inside one of them. */
 type Part = 'between' | 'query' | 'response';
@@ -13,7 +14,7 @@ export type Search = (start: number, end: number, part: Part) => readonly Embedd
 export const none: readonly Embedded[] = [];
 
 /** Looks between and inside the demonstrations found so far. `found` and the result are disjoint and in text order. */
-export function refine(text: string, found: readonly Embedded[], search: Search): Embedded[] {
+export function refine(text: string, found: readonly Embedded[], search: Search, pace: Pace): Embedded[] {
   const refined: Embedded[] = [];
   let at = 0;
   for (const outer of found) {
@@ -26,6 +27,7 @@ export function refine(text: string, found: readonly Embedded[], search: Search)
     if (asked.length === 0 && inResponse.length === 0) refined.push(outer);
     else append(refined, unwrap(text, outer, asked, inResponse));
     at = outer.extent.end;
+    pace(at);
   }
   append(refined, search(at, text.length, 'between'));
   return refined;

@@ -1,6 +1,7 @@
 import { isAsciiLetter } from './character.ts';
 import { isBlank, isEmpty, trimmed, wholeLines, type Embedded, type Range } from './embedded.ts';
 import type { Boundary } from './lines.ts';
+import type { Pace } from './pace.ts';
 import { addMessage, newMessages, toEmbedded, type Message, type Messages } from './messages.ts';
 import { readTag, roleOf, withoutCdata } from './xml-tag.ts';
 import { areSpoken, seriesOf, type Sibling } from './siblings.ts';
@@ -43,7 +44,7 @@ interface Leaf extends Range {
 const mostOpen = 50_000;
 
 /** Demonstrations in XML and HTML: siblings such as `<question>` and `<answer>`, or `<turn role="user">`. Linear. */
-export function findXml(text: string): XmlFinds {
+export function findXml(text: string, pace: Pace): XmlFinds {
   const root: Frame = { name: '', start: 0, content: 0, role: null, demonstrations: 0, last: 0, messages: null };
   const reading: Reading = {
     text,
@@ -63,6 +64,7 @@ export function findXml(text: string): XmlFinds {
     if (code === 47) next = readClosing(reading, at);
     else if (isAsciiLetter(code)) next = readOpening(reading, at);
     else if (at < lastSection && text.startsWith('![CDATA[', next)) next = text.indexOf(']]>', next) + 3;
+    pace(next);
     at = text.indexOf('<', next);
   }
   while (reading.stack.length > 0) drop(reading);
