@@ -71,7 +71,11 @@ export function train(prepared: readonly Prepared[], folds = 5): Trained {
   const seenDomains = foldsBy(prepared, byItem, folds).flatMap(({ others, held }) =>
     rawScores(trainHarmModel(others), held),
   );
-  const unseen = foldsBy(prepared, byGroup, folds).map((fold) => ({ ...fold, harm: trainHarmModel(fold.others) }));
+  const unseen = foldsBy(prepared, byGroup, folds).map(({ others, held }) => ({
+    others,
+    held,
+    harm: trainHarmModel(others),
+  }));
   const unseenScores = unseen.flatMap(({ harm, held }) => rawScores(harm, held));
   const baselines = baselinesOf(seenDomains);
   const measured = { odds: oddsOf(unseenScores), leastKnown: leastKnownOf(unseenScores) };

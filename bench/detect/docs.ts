@@ -35,7 +35,8 @@ function setsTable(): string {
   const rows = setRows(pairSets(examples, scores), parameters).map(({ size, dose, harmful, benign, items, found }) => [
     `${size}, ${dose === size ? 'all' : `${dose}`} harmful`,
     area(items),
-    ...found.map(({ count }) => rate(count, harmful)),
+    rate(found[0]?.count ?? 0, harmful),
+    rate(found[1]?.count ?? 0, harmful),
     rate(items.filter(({ score, label }) => label === 1 && score >= flag).length, harmful),
     rate(items.filter(({ score, label }) => label === 1 && score >= block).length, harmful),
     `${harmful} / ${benign}`,
@@ -55,9 +56,9 @@ function setsTable(): string {
 }
 
 function benignKinds(): string {
-  const sets = sampleSets(examples, scores, { benign: 120, harmful: 0 }, 31).map((set) => ({
-    ...set,
-    score: aggregate(set.scores, parameters),
+  const sets = sampleSets(examples, scores, { benign: 120, harmful: 0 }, 31).map(({ domain, scores: own }) => ({
+    domain,
+    score: aggregate(own, parameters),
   }));
   const kinds = new Map([
     ['sound answers of the pairs', (domain: string) => !domain.includes(':')],

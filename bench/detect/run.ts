@@ -14,7 +14,8 @@ const examples = prepared.map(({ example }) => example);
 function sentences(item: Prepared): Prepared[] {
   const parts = item.example.response.split(/(?<=[.!?:;])\s+/).filter((part) => part.length > 20);
   if (parts.length < 2) return [item];
-  return prepare(parts.map((response) => ({ ...item.example, response })));
+  const { id, group, domain, source, query, label } = item.example;
+  return prepare(parts.map((response) => ({ id, group, domain, source, query, label, response })));
 }
 
 function row({ name, fit }: Variant): string[] {
