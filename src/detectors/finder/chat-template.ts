@@ -1,6 +1,7 @@
 import { wholeLines, type Embedded } from './embedded.ts';
 import { roleOfSpeaker } from './lexicon.ts';
 import { addMessage, newMessages, toEmbedded, type Message } from './messages.ts';
+import { paceOf, type Checkpoint, type Pace } from './pace.ts';
 
 /** What a control token does: `role` starts a message, `end` ends one, `begin` opens what the next role token continues. */
 interface Token {
@@ -34,17 +35,18 @@ const beginnings = new Set([
 ]);
 
 /** Demonstrations written with the control tokens of chat templates: ChatML, Llama, Gemma, Mistral, Harmony and kin. */
-export function findChatTemplate(text: string): Embedded[] {
+export function findChatTemplate(text: string, checkpoint: Checkpoint): Embedded[] {
   const hasTokens = ['<|', '<｜', '_of_turn>', 'INST]', 'inst]', '[|', '<extra_id_1>'].some((sign) =>
     text.includes(sign),
   );
-  return hasTokens ? exchangesOf(text, tokensOf(text)) : [];
+  return hasTokens ? exchangesOf(text, tokensOf(text, paceOf(checkpoint)), paceOf(checkpoint)) : [];
 }
 
-function tokensOf(text: string): Token[] {
+function tokensOf(text: string, pace: Pace): Token[] {
   const tokens: Token[] = [];
   pattern.lastIndex = 0;
   for (const { 0: token, index } of text.matchAll(pattern)) {
+    pace(index);
     const read = readToken(text, token, index);
     if (read !== null) tokens.push(read);
   }
@@ -76,7 +78,7 @@ function readOpener(text: string, start: number, end: number): Token {
   return { start, end: end + word.length, does: 'role', role: roleOfSpeaker(word) };
 }
 
-function exchangesOf(text: string, tokens: readonly Token[]): Embedded[] {
+function exchangesOf(text: string, tokens: readonly Token[], pace: Pace): Embedded[] {
   const found: Embedded[] = [];
   const messages = newMessages();
   let open: { role: Message['role']; start: number; content: number } | null = null;
@@ -88,6 +90,7 @@ function exchangesOf(text: string, tokens: readonly Token[]): Embedded[] {
     if (embedded !== null) found.push(embedded);
   };
   for (const { start, end, does, role } of tokens) {
+    pace(start);
     if (does === 'join') {
       if (open !== null) open.content = end;
       continue;

@@ -1,4 +1,5 @@
 import { isEmpty, trimmed, type Embedded, type Range } from './embedded.ts';
+import { paceOf, type Checkpoint, type Pace } from './pace.ts';
 import { wordsIn } from './prose.ts';
 
 /** What stands between a query and a response on one line. A space goes before: to search for one is slow. */
@@ -11,10 +12,10 @@ interface Line extends Range {
 }
 
 /** Demonstrations one to a line, `query => response`: three lines in a row or more that speak and are not code. */
-export function findColumns(text: string): Embedded[] {
+export function findColumns(text: string, checkpoint: Checkpoint): Embedded[] {
   const found: Embedded[] = [];
   for (const separator of separators) {
-    for (const run of runsOf(linesWith(text, separator))) {
+    for (const run of runsOf(linesWith(text, separator, paceOf(checkpoint)))) {
       if (!isSpoken(text, run)) continue;
       for (const { query, response, start, end } of run)
         found.push({ carrier: 'table', query, response, extent: { start, end } });
@@ -24,10 +25,11 @@ export function findColumns(text: string): Embedded[] {
 }
 
 /** Lines that hold the separator exactly once, and not at their start. */
-function linesWith(text: string, separator: string): Line[] {
+function linesWith(text: string, separator: string, pace: Pace): Line[] {
   const lines: Line[] = [];
   let at = text.indexOf(separator);
   while (at >= 0) {
+    pace(at);
     const before = text.charCodeAt(at - 1);
     if (separator === '\t' ? before === 10 || before === 9 : before !== 32) {
       at = text.indexOf(separator, at + 1);

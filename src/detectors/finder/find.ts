@@ -56,7 +56,7 @@ export function findDemonstrations(
  * `mostEmbedded` are found: a result of that length is cut off, further carriers were not searched, and the caller must
  * not take what it did not see for safe.
  */
-export function findEmbedded(text: string, checkpoint: Checkpoint = () => undefined): Embedded[] {
+export function findEmbedded(text: string, checkpoint: Checkpoint = unpaced): Embedded[] {
   const zones = readableZones(text);
   if (zones.length === 1) return findIn(text, 0, checkpoint).slice(0, mostEmbedded);
   const found: Embedded[] = [];
@@ -67,6 +67,10 @@ export function findEmbedded(text: string, checkpoint: Checkpoint = () => undefi
   }
   return found.slice(0, mostEmbedded);
 }
+
+const unpaced: Checkpoint = () => undefined;
+/** A million of short texts would ask for the time twenty million times. */
+const shortText = 1 << 14;
 
 /** Texts in texts in texts: a tool result that quotes a log of requests needs two. */
 const deepest = 3;
@@ -84,10 +88,10 @@ function findIn(original: string, depth: number, checkpoint: Checkpoint): Embedd
     checkpoint();
   };
   if (found.length >= mostEmbedded) return found;
-  for (const scheme of schemesOf(text, lines)) refineBy(pairSearch(text, scheme, paceOf(checkpoint)));
+  for (const scheme of schemesOf(text, lines, checkpoint)) refineBy(pairSearch(text, scheme, paceOf(checkpoint)));
   if (found.length >= mostEmbedded) return found;
   for (const search of inlineSearches(text, lines, found, checkpoint)) refineBy(search);
-  if (lines.askings.length > 1) refineBy(markdownSearch(text, lines.askings));
+  if (lines.askings.length > 1) refineBy(markdownSearch(text, lines.askings, paceOf(checkpoint)));
   return found;
 }
 
@@ -98,23 +102,26 @@ function structuredIn(text: string, lines: Lines, depth: number, checkpoint: Che
   for (const boundary of xml.boundaries) lines.boundaries.push(boundary);
   const structured: Embedded[] = [];
   const searches = [
-    () => findChatTemplate(text),
+    () => findChatTemplate(text, checkpoint),
     () => json.found,
     () => xml.found,
     () => findYaml(text, lines.labels),
-    () => findTables(text, lines.rows),
+    () => findTables(text, lines.rows, paceOf(checkpoint)),
     () => findCsv(text, lines.csvHeaders),
-    () => findColumns(text),
+    () => findColumns(text, checkpoint),
   ];
   for (const search of searches) {
     checkpoint();
     for (const one of search()) structured.push(one);
   }
-  if (depth < deepest)
+  if (depth < deepest) {
+    const pace = paceOf(checkpoint);
     for (const decoded of nestedTexts(text, json.strings, checkpoint)) {
-      checkpoint();
-      for (const one of findIn(decoded.text, depth + 1, checkpoint)) structured.push(toOriginal(decoded, one));
+      pace(decoded.end);
+      const inner = decoded.text.length < shortText ? unpaced : checkpoint;
+      for (const one of findIn(decoded.text, depth + 1, inner)) structured.push(toOriginal(decoded, one));
     }
+  }
   checkpoint();
   return settle(text, structured);
 }

@@ -1,6 +1,7 @@
 import type { Label } from './label.ts';
 import type { Role } from './lexicon.ts';
 import type { Lines } from './lines.ts';
+import type { Checkpoint } from './pace.ts';
 import { wordsIn } from './prose.ts';
 import { toMark, withEnds, type Mark, type Scheme } from './scheme.ts';
 
@@ -26,11 +27,12 @@ interface Couple {
  * Labels that take turns, whatever they say: `Seeker:` … `Guide:` … `Seeker:` … Other labels may stand between them: a
  * third in a fixed place belongs to the query, and labels inside the answers do not disturb.
  */
-export function genericScheme(text: string, lines: Lines): Scheme | null {
+export function genericScheme(text: string, lines: Lines, checkpoint: Checkpoint): Scheme | null {
   const marks: Mark[] = [];
   let left = recurring(lines.labels.filter(({ isProperty }) => !isProperty));
   for (let round = 0; round < mostRounds && left.length >= 2 * leastPairs; round++) {
-    const couple = bestCouple(left);
+    checkpoint();
+    const couple = bestCouple(left, checkpoint);
     if (couple === null) break;
     const own = left.filter(({ id }) => id === couple.asks || id === couple.answers);
     if (!isKnown(own, couple) && speaks(text, own, couple)) {
@@ -69,11 +71,12 @@ function bareId({ style, level, key }: Label): string {
  * The two labels that take turns most often. Of equals the earliest: all that comes after the second label is then scored
  * as the answer, and nothing harmful can stand between a question and a harmless remark. Labels known to ask do not answer.
  */
-function bestCouple(kept: readonly Kept[]): Couple | null {
+function bestCouple(kept: readonly Kept[], checkpoint: Checkpoint): Couple | null {
   const tried = mostFrequent(kept);
   let best: Couple | null = null;
   for (const [index, first] of tried.entries()) {
     for (const second of tried.slice(index + 1)) {
+      checkpoint();
       const couple = coupleOf(kept, first, second);
       if (couple !== null && (best === null || couple.turns > best.turns)) best = couple;
     }

@@ -1,5 +1,6 @@
 import { isBlank, isEmpty, isSpace, trimmed, type Embedded } from './embedded.ts';
 import type { Asking } from './lines.ts';
+import type { Pace } from './pace.ts';
 import { none, type Search } from './region.ts';
 import { endOfLast } from './trailing.ts';
 
@@ -10,18 +11,18 @@ const least = (kind: string): number => (kind === 'plain' ? 3 : 2);
  * A search for series of questions of one kind, each followed by text: headings, bold lines, list items. Not inside
  * responses: an answer that lists questions is one answer.
  */
-export function markdownSearch(text: string, askings: readonly Asking[]): Search {
+export function markdownSearch(text: string, askings: readonly Asking[], pace: Pace): Search {
   let next = 0;
   return (start, end, part) => {
     while (next < askings.length && (askings[next]?.at ?? 0) < start) next++;
     const first = next;
     while (next < askings.length && (askings[next]?.at ?? 0) < end) next++;
-    return part === 'response' || next - first < 2 ? none : seriesIn(text, askings.slice(first, next), end);
+    return part === 'response' || next - first < 2 ? none : seriesIn(text, askings.slice(first, next), end, pace);
   };
 }
 
 /** Questions of the kind that comes first, then of kinds that come between: the outer kind owns its answers. */
-function seriesIn(text: string, askings: readonly Asking[], limit: number): Embedded[] {
+function seriesIn(text: string, askings: readonly Asking[], limit: number, pace: Pace): Embedded[] {
   const kinds = new Map<string, Asking[]>();
   for (const asking of askings) {
     const same = kinds.get(asking.kind);
@@ -31,15 +32,16 @@ function seriesIn(text: string, askings: readonly Asking[], limit: number): Embe
   let found: Embedded[] = [];
   for (const [kind, series] of kinds) {
     if (series.length < least(kind)) continue;
-    const pairs = pairsOf(text, series, limit);
+    const pairs = pairsOf(text, series, limit, pace);
     if (pairs.length >= least(kind)) found = merged(found, pairs);
   }
   return found;
 }
 
-function pairsOf(text: string, series: readonly Asking[], limit: number): Embedded[] {
+function pairsOf(text: string, series: readonly Asking[], limit: number, pace: Pace): Embedded[] {
   const pairs: Embedded[] = [];
   for (const [index, asking] of series.entries()) {
+    pace(asking.at);
     const following = series[index + 1]?.at ?? limit;
     let end = following;
     if (isItem(asking.kind)) end = endOfItem(text, asking, following);

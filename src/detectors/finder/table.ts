@@ -1,6 +1,7 @@
 import { isEmpty, trimmed, type Embedded, type Range } from './embedded.ts';
 import { labelKey } from './label-key.ts';
 import { entryOf, roleOfName, type Role } from './lexicon.ts';
+import type { Pace } from './pace.ts';
 import { wordsIn } from './prose.ts';
 
 interface Row extends Range {
@@ -16,21 +17,24 @@ interface Columns {
 const mostCells = 32;
 
 /** Demonstrations in Markdown tables. `rows`: start and end of each line that begins with a pipe. */
-export function findTables(text: string, rows: readonly number[]): Embedded[] {
+export function findTables(text: string, rows: readonly number[], pace: Pace): Embedded[] {
   const found: Embedded[] = [];
   let first = 0;
   while (first < rows.length) {
     let last = first + 2;
     while (last < rows.length && rows[last] === (rows[last - 1] ?? 0) + 1) last += 2;
-    if (last - first > 2) readTable(text, rows.slice(first, last), found);
+    if (last - first > 2) readTable(text, rows.slice(first, last), found, pace);
     first = last;
   }
   return found;
 }
 
-function readTable(text: string, bounds: readonly number[], found: Embedded[]): void {
+function readTable(text: string, bounds: readonly number[], found: Embedded[], pace: Pace): void {
   const rows: Row[] = [];
-  for (let at = 0; at < bounds.length; at += 2) rows.push(readRow(text, bounds[at] ?? 0, bounds[at + 1] ?? 0));
+  for (let at = 0; at < bounds.length; at += 2) {
+    rows.push(readRow(text, bounds[at] ?? 0, bounds[at + 1] ?? 0));
+    pace(bounds[at] ?? 0);
+  }
   const ruled = rows[1] !== undefined && isRule(text, rows[1]);
   const named = namedColumns(text, rows[0]);
   const data = rows.slice(ruled ? 2 : named === null ? 0 : 1);
