@@ -59,7 +59,7 @@ export class Reader {
 
   /**
    * As `field`, for values outside the conversation. Fields that belong together (question and answer of one element)
-   * show nothing when read one by one, so an array of them is one segment: its JSON.
+   * show nothing when read one by one, so an array of them is one segment: its JSON, as the only field of an object.
    */
   packedField(origin: Origin, key: string, position: number, value: Json | undefined, isList: boolean): void {
     if (isList && Array.isArray(value)) {
@@ -67,9 +67,10 @@ export class Reader {
       const pointer = `/${pointerToken(key, position)}`;
       for (const [index, item] of value.entries()) this.walk(origin, item, `${pointer}/${index}`, -1, true);
     } else this.walkField(origin, key, position, value, '', -1, true);
-    // Written last: an array within a packed one would be written twice.
+    // Written last: an array within a packed one would be written twice. As a field, because texts inside a bare list of
+    // strings are not taken apart by the finder.
     for (const { segment, value: packed } of this.packs.splice(0)) {
-      this.segments[segment.index] = { ...segment, text: JSON.stringify(packed) };
+      this.segments[segment.index] = { ...segment, text: JSON.stringify({ list: packed }) };
     }
   }
 

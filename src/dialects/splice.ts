@@ -68,7 +68,7 @@ function textSplices(
     const part = parts[index];
     if (part === undefined) return [];
     const edited = editText(text.slice(part.start, part.end), list);
-    return [{ ...rangeOf(nodeAt(part.pointer)), text: JSON.stringify(edited === '' ? emptyPart : edited) }];
+    return [{ ...rangeOf(nodeAt(part.pointer)), text: JSON.stringify(edited.trim() === '' ? emptyPart : edited) }];
   });
 }
 

@@ -103,10 +103,18 @@ describe('pairs whose fields stand apart', () => {
   ])('are one text in %s, and found', (_, fields, pointer) => {
     const context = read({ ...fields, messages: [] });
     const packed = context.segments.filter(({ readOnly }) => readOnly === true);
-    expect(packed).toMatchObject([{ pointer, text: JSON.stringify(pairs) }]);
+    expect(packed).toMatchObject([{ pointer, text: JSON.stringify({ list: pairs }) }]);
     expect(context.segments.filter((segment) => segment.text === text)).toEqual([]);
     expect(findDemonstrations(context)).toHaveLength(4);
     expect(context.segments.every((segment, index) => segment.index === index)).toBe(true);
+  });
+
+  it('hide nothing that a text of the list holds by itself', () => {
+    const documents = [JSON.stringify(pairs), 'The committee met on Tuesday and went through the plans.'];
+    expect(findDemonstrations(read({ documents, messages: [] }))).toHaveLength(4);
+    const listed = pairs.flatMap(({ question, answer }) => [`Q: ${question}`, `A: ${answer}`]);
+    const parameters = { type: 'object', properties: { q: { enum: listed } } };
+    expect(findDemonstrations(read({ functions: [{ name: 'f', parameters }], messages: [] }))).toHaveLength(4);
   });
 
   it('are read one by one where the list is short or very long', () => {
