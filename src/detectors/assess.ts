@@ -1,7 +1,7 @@
 import { toAssessment, type Assessment } from '../core/assessment.ts';
 import type { Context } from '../core/context.ts';
 import type { Report, UnscoredReason } from '../core/report.ts';
-import type { Detector, DetectorTools, FeatureCache } from './detector.ts';
+import { NotScorable, type Detector, type DetectorTools, type FeatureCache } from './detector.ts';
 
 export interface AssessOptions {
   readonly detectors: readonly Detector[];
@@ -50,13 +50,17 @@ export async function assess(context: Context, options: AssessOptions): Promise<
     } catch (error) {
       options.signal.throwIfAborted();
       thrown = error;
-      const reason: UnscoredReason = error instanceof BudgetSpent ? 'timeout' : 'error';
-      report = { status: 'unscored', detector: detector.id, version: detector.version, reason };
+      report = { status: 'unscored', detector: detector.id, version: detector.version, reason: reasonOf(error) };
     }
     runs.push({ seconds: (options.now() - from) / 1000, error: thrown });
     reports.push(report);
   }
   return { assessment: toAssessment(context, reports), reports, runs };
+}
+
+function reasonOf(error: unknown): UnscoredReason {
+  if (error instanceof BudgetSpent) return 'timeout';
+  return error instanceof NotScorable ? 'unsupported' : 'error';
 }
 
 function toolsFor(options: AssessOptions, started: number): DetectorTools {

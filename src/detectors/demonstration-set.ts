@@ -2,8 +2,8 @@ import { joinedText, type Context, type Segment, type Span } from '../core/conte
 import type { Demonstration, ScoredDemonstration } from '../core/demonstration.ts';
 import type { Report } from '../core/report.ts';
 import { contentKey } from './content-key.ts';
-import type { Detector, DetectorTools, FeatureCache } from './detector.ts';
-import { findDemonstrations, findEmbedded, type Embedded } from './finder/find.ts';
+import { NotScorable, type Detector, type DetectorTools, type FeatureCache } from './detector.ts';
+import { findDemonstrations, findEmbedded, mostEmbedded, type Embedded } from './finder/find.ts';
 import { isObfuscated, normalise } from './normalise.ts';
 import type { HarmScore, HarmScorer } from './scorer/scorer.ts';
 import { aggregate, type SetParameters } from './set/aggregate.ts';
@@ -22,7 +22,7 @@ export function demonstrationSet(scorer: HarmScorer, parameters: SetParameters):
     async detect(context: Context, tools: DetectorTools): Promise<Report> {
       const read: ReadSegment[] = [];
       for (const segment of context.segments) {
-        read.push(readSegment(segment, tools.cache));
+        read.push(readSegment(segment, tools));
         // Awaiting nothing costs a turn of the microtask queue for each of hundreds of segments.
         const pause = tools.breathe();
         if (pause !== undefined) await pause;
@@ -76,16 +76,18 @@ interface ReadSegment {
 }
 
 /** What a segment holds depends on its text alone, so it is found once per text. */
-function readSegment({ text }: Segment, cache: FeatureCache): ReadSegment {
+function readSegment({ text }: Segment, { cache, checkpoint }: DetectorTools): ReadSegment {
   const key = contentKey('e', text);
   const cached = cache.get(key);
   if (cached !== undefined) return cached as ReadSegment;
   const read = {
     key,
-    embedded: findEmbedded(text),
+    embedded: findEmbedded(text, checkpoint),
     obfuscated: isObfuscated(text),
     instructions: instructionsIn(text),
   };
+  // What lies behind the cap was not looked at: a harmless crowd must not hide it.
+  if (read.embedded.length >= mostEmbedded) throw new NotScorable('too many demonstrations in one text');
   cache.set(key, read, 160 + read.embedded.length * 160);
   return read;
 }

@@ -20,6 +20,11 @@ export interface DetectorTools {
   readonly breathe: () => Promise<void> | undefined;
 }
 
+/** Thrown by a detector that must not score what it could read only in part. */
+export class NotScorable extends Error {
+  override readonly name = 'NotScorable';
+}
+
 /** Scores a whole context. May throw: `assess` turns that into an unscored report. */
 export interface Detector {
   /** Stable, kebab-case. */
