@@ -90,14 +90,23 @@ function stripEmbedded(context: Context, demonstrations: readonly Demonstration[
   const edits: Edit[] = [];
   for (const [segment, list] of embeddedBySegment(demonstrations)) {
     const text = context.segments[segment]?.text ?? '';
-    const left = list.reduceRight((rest, { extent }) => rest.slice(0, extent.start) + rest.slice(extent.end), text);
-    if (left.trim() === '') {
+    if (isBlankWithout(text, list)) {
       edits.push({ kind: 'replace-text', span: { segment, start: 0, end: text.length }, text: strippedNote });
     } else {
       for (const { extent } of list) edits.push({ kind: 'replace-text', span: extent, text: '' });
     }
   }
   return edits;
+}
+
+/** `list` in text order, as the finder gives it. */
+function isBlankWithout(text: string, list: readonly { readonly extent: Span }[]): boolean {
+  let at = 0;
+  for (const { extent } of list) {
+    if (text.slice(at, extent.start).trim() !== '') return false;
+    at = extent.end;
+  }
+  return text.slice(at).trim() === '';
 }
 
 function reframeEmbedded(context: Context, demonstrations: readonly Demonstration[]): Edit[] {

@@ -12,6 +12,23 @@ export interface ErrorView {
   readonly rule?: string | undefined;
 }
 
+/** How a request wants its answer. */
+export interface AnswerShape {
+  readonly stream: boolean;
+  /** Answers asked for. */
+  readonly choices: number;
+  /** A stream is to close with an event that holds the usage. */
+  readonly includeUsage: boolean;
+}
+
+export interface RefusalRequest {
+  readonly model: string;
+  readonly verdictId: string;
+  readonly shape: AnswerShape;
+  /** Seconds since 1970. */
+  readonly created: number;
+}
+
 export interface Rendered {
   readonly status: number;
   readonly contentType: string;
@@ -34,8 +51,8 @@ export interface Dialect {
   /** What tells a client that a stream which already began has failed, as SSE text; null: the format has no such form. */
   renderStreamError(error: ErrorView): string | null;
   /** A refusal in the format's own 200 form, as a stream when the request asked for one. */
-  renderRefusal(request: { readonly model: string; readonly stream: boolean; readonly verdictId: string }): Rendered;
-  wantsStream(body: JsonObject): boolean;
+  renderRefusal(request: RefusalRequest): Rendered;
+  answerShape(body: JsonObject): AnswerShape;
   /** The answers in a whole response body, one for each choice that has text. */
   readAnswer(body: JsonObject): readonly string[];
   /** Text that one SSE `data:` payload adds to the answer, by choice; empty for payloads that add none. */

@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.ts';
 import type { Edit } from '../core/edit.ts';
 import { isObject, type Json, type JsonObject } from '../core/json.ts';
-import type { Dialect, ErrorView, Rendered } from './dialect.ts';
+import type { AnswerShape, Dialect, ErrorView, RefusalRequest, Rendered } from './dialect.ts';
 import { readOpenAiChat } from './openai-chat-read.ts';
 import { spliceEdits } from './splice.ts';
 
@@ -17,7 +17,7 @@ export const openAiChat: Dialect = {
   // The blank line first ends an event that the upstream left half-written.
   renderStreamError: (error) => `\n\ndata: ${renderError(error).body}\n\n`,
   renderRefusal,
-  wantsStream: (body) => body['stream'] === true,
+  answerShape,
   readAnswer,
   readDelta,
 };
@@ -53,25 +53,39 @@ function renderError({ status, code, message, verdictId, rule }: ErrorView): Ren
   return { status, contentType: 'application/json', body: JSON.stringify({ error }) };
 }
 
-function renderRefusal(request: { model: string; stream: boolean; verdictId: string }): Rendered {
-  const base = { id: `chatcmpl-${request.verdictId}`, created: 0, model: request.model };
-  if (!request.stream) {
+/** More choices than the vendor gives are not given by us either. */
+const mostChoices = 128;
+
+function answerShape({ stream, n, stream_options: options }: JsonObject): AnswerShape {
+  return {
+    stream: stream === true,
+    choices: typeof n === 'number' && n >= 1 ? Math.min(Math.floor(n), mostChoices) : 1,
+    includeUsage: isObject(options) && options['include_usage'] === true,
+  };
+}
+
+const usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
+
+function renderRefusal({ model, verdictId, shape, created }: RefusalRequest): Rendered {
+  const base = { id: `chatcmpl-${verdictId}`, created, model };
+  const indices = Array.from({ length: shape.choices }, (_, index) => index);
+  if (!shape.stream) {
     const message = { role: 'assistant', content: null, refusal: refusalText };
-    const choices = [{ index: 0, message, logprobs: null, finish_reason: 'content_filter' }];
-    const usage = { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 };
+    const choices = indices.map((index) => ({ index, message, logprobs: null, finish_reason: 'content_filter' }));
     const body = JSON.stringify({ ...base, object: 'chat.completion', choices, usage });
     return { status: 200, contentType: 'application/json', body };
   }
-  const chunk = (delta: object, finish: string | null): string =>
-    `data: ${JSON.stringify({
-      ...base,
-      object: 'chat.completion.chunk',
-      choices: [{ index: 0, delta, logprobs: null, finish_reason: finish }],
-    })}\n\n`;
+  const event = (rest: object): string =>
+    `data: ${JSON.stringify({ ...base, object: 'chat.completion.chunk', ...rest })}\n\n`;
+  const chunk = (index: number, delta: object, finish: string | null): string =>
+    event({ choices: [{ index, delta, logprobs: null, finish_reason: finish }] });
+  const refusals = indices.map((index) => chunk(index, { role: 'assistant', refusal: refusalText }, null));
+  const ends = indices.map((index) => chunk(index, {}, 'content_filter'));
+  const last = shape.includeUsage ? event({ choices: [], usage }) : '';
   return {
     status: 200,
     contentType: 'text/event-stream',
-    body: `${chunk({ role: 'assistant', refusal: refusalText }, null)}${chunk({}, 'content_filter')}data: [DONE]\n\n`,
+    body: `${refusals.join('')}${ends.join('')}${last}data: [DONE]\n\n`,
   };
 }
 

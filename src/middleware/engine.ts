@@ -7,6 +7,7 @@ import type { Action, Policy } from '../core/policy.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { contentKey } from '../detectors/content-key.ts';
 import type { Detector, FeatureCache } from '../detectors/detector.ts';
+import type { AnswerShape } from '../dialects/dialect.ts';
 import { toText } from './body.ts';
 import { Overdue, type AssessInput, type Assessor, type CleanInput, type Known } from './known.ts';
 import { localAssessor } from './local-assessor.ts';
@@ -38,7 +39,7 @@ export interface Inspection {
   /** The body to send on; `null` when it is the one that came. */
   readonly edited: Buffer | null;
   readonly model: string | null;
-  readonly stream: boolean;
+  readonly shape: AnswerShape;
 }
 
 /** The one code path from bytes to verdict, for every dialect and every way in. */
@@ -85,7 +86,7 @@ export function createEngine(options: EngineOptions): Engine {
     const nothing = { hardened: false, demonstrations: [], findings: [] };
     return {
       assessment: { model, skipped, inspected: segments.length, scores, ...nothing },
-      stream: input.dialect.wantsStream(body),
+      shape: input.dialect.answerShape(body),
       runs: [],
     };
   }
@@ -121,7 +122,7 @@ export function createEngine(options: EngineOptions): Engine {
   return {
     async inspect(input) {
       const started = options.now();
-      const { assessment, stream } = await know(input);
+      const { assessment, shape } = await know(input);
       reportCache();
       const { model } = assessment;
       const { calibration } = input;
@@ -129,12 +130,12 @@ export function createEngine(options: EngineOptions): Engine {
       const decision = { id: options.newId(), policy, calibration, assessment };
       const verdict = decide({ ...decision, totalMs: options.now() - started });
       const { action } = verdict;
-      if (!isEdit(action)) return { verdict, edited: null, model, stream };
+      if (!isEdit(action)) return { verdict, edited: null, model, shape };
       const { dialect, plain, signal } = input;
       const edited = await clean({ dialect, plain, signal, action, policy, calibration });
       const timing = { totalMs: options.now() - started };
-      if (edited !== null) return { verdict: { ...verdict, timing }, edited, model, stream };
-      return { verdict: { ...verdict, action: 'block', wouldAction: 'block', timing }, edited: null, model, stream };
+      if (edited !== null) return { verdict: { ...verdict, timing }, edited, model, shape };
+      return { verdict: { ...verdict, action: 'block', wouldAction: 'block', timing }, edited: null, model, shape };
     },
   };
 }

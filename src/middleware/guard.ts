@@ -5,7 +5,7 @@ import { GuardError } from '../core/errors.ts';
 import { isObject, type Json } from '../core/json.ts';
 import type { Policy } from '../core/policy.ts';
 import type { Verdict } from '../core/verdict.ts';
-import type { Dialect } from '../dialects/dialect.ts';
+import type { AnswerShape, Dialect } from '../dialects/dialect.ts';
 import { readBody } from './body.ts';
 import { canonicalPath } from './canonical-path.ts';
 import type { Engine } from './engine.ts';
@@ -42,7 +42,7 @@ export function guard(options: GuardOptions): RequestHandler {
     response.once('close', onClose);
     const parsed = request.body as Json | undefined;
     const plain = isObject(parsed) ? Buffer.from(JSON.stringify(parsed)) : (await readBody(request, maxBytes)).plain;
-    const { verdict, edited, model, stream } = await options.engine.inspect({
+    const { verdict, edited, model, shape } = await options.engine.inspect({
       dialect,
       plain,
       policyFor: () => options.policy,
@@ -53,7 +53,7 @@ export function guard(options: GuardOptions): RequestHandler {
     options.onVerdict?.(verdict);
     const headers = verdictHeaders(verdict, performance.now() - started);
     if (verdict.action === 'block') {
-      const rendered = renderBlock(dialect, options.policy, verdict, { model, stream });
+      const rendered = renderBlock(dialect, options.policy, verdict, { model, shape });
       send(response, rendered, { ...headers, 'x-should-retry': 'false' });
       return false;
     }
@@ -84,10 +84,15 @@ export function renderBlock(
   dialect: Dialect,
   policy: Policy,
   verdict: Verdict,
-  request: { readonly model: string | null; readonly stream: boolean },
+  request: { readonly model: string | null; readonly shape: AnswerShape },
 ): ReturnType<Dialect['renderError']> {
   if (policy.blockAs === 'refusal') {
-    return dialect.renderRefusal({ model: request.model ?? 'unknown', stream: request.stream, verdictId: verdict.id });
+    return dialect.renderRefusal({
+      model: request.model ?? 'unknown',
+      verdictId: verdict.id,
+      shape: request.shape,
+      created: Math.floor(Date.now() / 1000),
+    });
   }
   return dialect.renderError({
     status: 403,

@@ -25,7 +25,7 @@ export function guardedFetch(options: GuardedFetchOptions): Fetch {
     const started = performance.now();
     const plain = Buffer.from(await request.arrayBuffer());
     try {
-      const { verdict, edited, model, stream } = await options.engine.inspect({
+      const { verdict, edited, model, shape } = await options.engine.inspect({
         dialect,
         plain,
         policyFor: () => options.policy,
@@ -35,7 +35,7 @@ export function guardedFetch(options: GuardedFetchOptions): Fetch {
       options.onVerdict?.(verdict);
       const headers = verdictHeaders(verdict, performance.now() - started);
       if (verdict.action === 'block') {
-        const { status, contentType, body } = renderBlock(dialect, options.policy, verdict, { model, stream });
+        const { status, contentType, body } = renderBlock(dialect, options.policy, verdict, { model, shape });
         return new Response(body, {
           status,
           headers: { ...headers, 'content-type': contentType, 'x-should-retry': 'false' },

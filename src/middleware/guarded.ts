@@ -14,7 +14,7 @@ export async function guardExchange(services: Services, dialect: Dialect, exchan
   // Not `now`: the time until the body was complete is the client's, not ours.
   const received = services.now();
   const routeOf = (model: string | null): Route => routeFor(state, { path, model, key: exchange.key.key });
-  const { verdict, edited, model, stream } = await services.engine.inspect({
+  const { verdict, edited, model, shape } = await services.engine.inspect({
     dialect,
     plain: body.plain,
     policyFor: (name) => routeOf(name).policy,
@@ -32,7 +32,7 @@ export async function guardExchange(services: Services, dialect: Dialect, exchan
     ...(upstream.simulated ? { 'x-contextward-upstream': 'simulated' } : {}),
   };
   if (verdict.action === 'block') {
-    const rendered = renderBlock(dialect, policy, verdict, { model, stream });
+    const rendered = renderBlock(dialect, policy, verdict, { model, shape });
     return send(response, rendered, { ...own, 'x-should-retry': 'false' });
   }
   await sendOn(services, exchange, upstream, {

@@ -1,7 +1,7 @@
 import type { Assessment } from '../core/assessment.ts';
 import type { Calibration } from '../core/calibration.ts';
 import type { Action, Policy } from '../core/policy.ts';
-import type { Dialect } from '../dialects/dialect.ts';
+import type { AnswerShape, Dialect } from '../dialects/dialect.ts';
 
 export interface AssessInput {
   readonly dialect: Dialect;
@@ -19,7 +19,7 @@ export interface CleanInput extends AssessInput {
 /** What one body gave; holds none of its text. */
 export interface Known {
   readonly assessment: Assessment;
-  readonly stream: boolean;
+  readonly shape: AnswerShape;
   /** One for each detector. */
   readonly runs: readonly {
     readonly seconds: number;

@@ -2,11 +2,13 @@ import { toDemonstrationRisk, type Calibration } from '../core/calibration.ts';
 import type { Context } from '../core/context.ts';
 import { decide, harmfulFrom } from '../core/decide.ts';
 import type { ScoredDemonstration } from '../core/demonstration.ts';
+import type { Edit } from '../core/edit.ts';
 import { parseBody } from '../core/json.ts';
 import { planEdits } from '../core/plan.ts';
 import { severity } from '../core/policy.ts';
 import { assess, type Assessed } from '../detectors/assess.ts';
 import type { Detector, FeatureCache } from '../detectors/detector.ts';
+import type { AnswerShape } from '../dialects/dialect.ts';
 import { toText } from './body.ts';
 import { framesOf } from './error-frames.ts';
 import type { AssessInput, Assessor, CleanInput, Known } from './known.ts';
@@ -25,7 +27,7 @@ export function localAssessor(options: LocalAssessorOptions): Assessor {
   async function assessText(
     input: AssessInput,
     text: string,
-  ): Promise<Assessed & { context: Context; stream: boolean }> {
+  ): Promise<Assessed & { context: Context; shape: AnswerShape }> {
     const body = parseBody(text);
     const context = input.dialect.read(body);
     const assessed = await assess(context, {
@@ -36,7 +38,7 @@ export function localAssessor(options: LocalAssessorOptions): Assessor {
       now: options.now,
       served: options.served ?? null,
     });
-    return { ...assessed, context, stream: input.dialect.wantsStream(body) };
+    return { ...assessed, context, shape: input.dialect.answerShape(body) };
   }
 
   async function clean(input: CleanInput): Promise<Buffer | null> {
@@ -46,7 +48,7 @@ export function localAssessor(options: LocalAssessorOptions): Assessor {
     const all = reports.flatMap((report) => (report.status === 'scored' ? report.demonstrations : []));
     for (const chosen of [all.filter(isHarmful(calibration)), all]) {
       const edits = planEdits(input.action, context, chosen);
-      if (edits.length === 0) continue;
+      if (edits.length === 0 || edits.some((edit) => isOutOfReach(context, edit))) continue;
       const edited = input.dialect.apply(raw, context, edits);
       const { assessment } = await assessText(input, edited);
       const again = decide({ id: '', policy, calibration, assessment, totalMs: 0 });
@@ -57,11 +59,16 @@ export function localAssessor(options: LocalAssessorOptions): Assessor {
 
   return {
     async assess(input): Promise<Known> {
-      const { assessment, runs, stream } = await assessText(input, toText(input.plain));
-      return { assessment, stream, runs: runs.map(({ seconds, error }) => ({ seconds, at: whereThrown(error) })) };
+      const { assessment, runs, shape } = await assessText(input, toText(input.plain));
+      return { assessment, shape, runs: runs.map(({ seconds, error }) => ({ seconds, at: whereThrown(error) })) };
     },
     clean,
   };
+}
+
+/** Text that no edit can change where it stands, such as a key of an object. */
+function isOutOfReach(context: Context, edit: Edit): boolean {
+  return edit.kind === 'replace-text' && context.segments[edit.span.segment]?.readOnly === true;
 }
 
 function whereThrown(error: unknown): string | null {

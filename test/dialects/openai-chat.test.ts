@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Edit } from '../../src/core/edit.ts';
-import { parseBody } from '../../src/core/json.ts';
+import { parseBody, type JsonObject } from '../../src/core/json.ts';
 import { openAiChat } from '../../src/dialects/openai-chat.ts';
 
 const read = (body: object) => openAiChat.read(parseBody(JSON.stringify(body)));
@@ -172,6 +172,8 @@ describe('applying edits', () => {
   });
 });
 
+const refused = (body: JsonObject) => ({ model: 'm', verdictId: 'v', shape: openAiChat.answerShape(body), created: 7 });
+
 describe('answers of our own', () => {
   it('renders an error in the vendor’s shape', () => {
     const { status, body } = openAiChat.renderError({
@@ -195,13 +197,21 @@ describe('answers of our own', () => {
   });
 
   it('renders a refusal whole or as a stream that ends properly', () => {
-    const whole = openAiChat.renderRefusal({ model: 'm', stream: false, verdictId: 'v' });
+    const whole = openAiChat.renderRefusal(refused({ n: 2 }));
     expect(JSON.parse(whole.body)).toMatchObject({
-      choices: [{ finish_reason: 'content_filter', message: { content: null } }],
+      created: 7,
+      choices: [{ index: 0, finish_reason: 'content_filter', message: { content: null } }, { index: 1 }],
     });
-    const stream = openAiChat.renderRefusal({ model: 'm', stream: true, verdictId: 'v' });
+    const stream = openAiChat.renderRefusal(refused({ n: 2, stream: true, stream_options: { include_usage: true } }));
     expect(stream.contentType).toBe('text/event-stream');
     expect(stream.body.endsWith('data: [DONE]\n\n')).toBe(true);
+    const events = stream.body
+      .split('\n\n')
+      .slice(0, -2)
+      .map((event) => JSON.parse(event.slice(6)) as { choices: { index: number }[]; usage?: object });
+    expect(events.map(({ choices }) => choices[0]?.index)).toEqual([0, 1, 0, 1, undefined]);
+    expect(events.at(-1)?.usage).toBeDefined();
+    expect(openAiChat.renderRefusal(refused({ stream: true })).body).not.toContain('usage');
   });
 
   it('reads the text of stream payloads, by choice', () => {
