@@ -28,7 +28,7 @@ interface Row {
 
 export const corpusRoot = new URL('../corpus', import.meta.url).pathname;
 
-export function rowsOf(folder: string): Row[] {
+function rowsOf(folder: string): Row[] {
   const path = join(corpusRoot, folder);
   if (!existsSync(path)) return [];
   return readdirSync(path)

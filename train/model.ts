@@ -27,7 +27,7 @@ export function prepare(examples: readonly Example[]): Prepared[] {
 /** Kinds of benign text that are about something of their own; the others are about anything. */
 const domainOfKind: Readonly<Record<string, string>> = { code: 'coding', 'security-training': 'privacy-security' };
 
-export function domainOf({ source, domain }: Example): string {
+function domainOf({ source, domain }: Example): string {
   return source === 'pairs' ? domain : (domainOfKind[domain] ?? otherDomain);
 }
 

@@ -22,7 +22,7 @@ export interface Assessed {
   readonly runs: readonly DetectorRun[];
 }
 
-export interface DetectorRun {
+interface DetectorRun {
   readonly seconds: number;
   /** What the detector threw; null when it did not. */
   readonly error: unknown;

@@ -1,4 +1,3 @@
-import type { Dispatcher } from 'undici';
 import { GuardError } from '../core/errors.ts';
 import type { Dialect } from '../dialects/dialect.ts';
 import type { Exchange, Services } from './exchange.ts';
@@ -32,7 +31,7 @@ export async function sendOn(
   try {
     await forward({
       upstream,
-      method: outgoing.method as Dispatcher.HttpMethod,
+      method: outgoing.method,
       path: exchange.request.url ?? exchange.path,
       headers: outgoingHeaders(exchange, upstream, outgoing.encoding),
       body: outgoing.bytes.length === 0 ? null : outgoing.bytes,

@@ -16,5 +16,14 @@ it('does not score a text with more demonstrations than it reads: a harmless cro
     now: () => performance.now(),
     served: null,
   });
-  expect(assessment).toEqual(toAssessment(context, [{ status: 'unscored', detector: 'demonstration-set', version: assessment.scores[0]?.version ?? '', reason: 'unsupported' }]));
+  expect(assessment).toEqual(
+    toAssessment(context, [
+      {
+        status: 'unscored',
+        detector: 'demonstration-set',
+        version: assessment.scores[0]?.version ?? '',
+        reason: 'unsupported',
+      },
+    ]),
+  );
 });

@@ -10,7 +10,7 @@ export const stop = 5;
 /** Other symbols stand for themselves: code is made of them. */
 export const symbol = 6;
 /** Han, kana and Hangul syllables carry a word or most of one each. */
-export const ideograph = 7;
+const ideograph = 7;
 
 /**
  * Marks of layout say how a text is set, not what it says: bullets, headings, emphasis, hyphens, table rules. A harmful

@@ -20,7 +20,14 @@ describe('from the simulated target to a calibration', () => {
     const truth = { ...defaultCurve, lowFactor: 1, highFactor: 1, basis: 'prior' } as const;
     let held = 0;
     let asked = 0;
-    for (const dataset of ['corpus-finance', 'corpus-medicine', 'corpus-law', 'corpus-pets', 'corpus-travel', 'corpus-taxes']) {
+    for (const dataset of [
+      'corpus-finance',
+      'corpus-medicine',
+      'corpus-law',
+      'corpus-pets',
+      'corpus-travel',
+      'corpus-taxes',
+    ]) {
       const curve = await calibratedOn(dataset);
       for (const dose of [16, 32]) {
         const rise = rateAt(curve, dose) - curve.floor;
