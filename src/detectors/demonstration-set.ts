@@ -8,7 +8,7 @@ import { isObfuscated, normalise } from './normalise.ts';
 import type { HarmScore, HarmScorer } from './scorer/scorer.ts';
 import { aggregate, type SetParameters } from './set/aggregate.ts';
 import { setFindings } from './set/findings.ts';
-import { instructionsIn, type Instructions } from './set/instructions.ts';
+import { canInstruct, instructionsIn, noInstructions, type Instructions } from './set/instructions.ts';
 import { isPersonaFact } from './set/persona.ts';
 
 const demonstrationSetId = 'demonstration-set';
@@ -54,7 +54,7 @@ export function demonstrationSet(scorer: HarmScorer, parameters: SetParameters):
           personaFacts,
           unfamiliar,
           isObfuscated: (segment) => read[segment]?.obfuscated ?? false,
-          instructionsOf: (segment) => read[segment]?.instructions ?? { amplifiers: [], protections: [] },
+          instructionsOf: (segment) => read[segment]?.instructions ?? noInstructions,
           served: tools.served,
         }),
       };
@@ -75,16 +75,18 @@ interface ReadSegment {
   readonly instructions: Instructions;
 }
 
-/** What a segment holds depends on its text alone, so it is found once per text. */
-function readSegment({ text }: Segment, { cache, checkpoint }: DetectorTools): ReadSegment {
-  const key = contentKey('e', text);
+/** What a segment holds depends on its text and on who speaks, so it is found once for each. */
+function readSegment({ origin, text }: Segment, { cache, checkpoint }: DetectorTools): ReadSegment {
+  // Instructions are looked for only where they count, which the origin says: it is part of what is remembered.
+  const mayInstruct = canInstruct(origin);
+  const key = contentKey(mayInstruct ? 'i' : 'e', text);
   const cached = cache.get(key);
   if (cached !== undefined) return cached as ReadSegment;
   const read = {
     key,
     embedded: findEmbedded(text, checkpoint),
     obfuscated: isObfuscated(text),
-    instructions: instructionsIn(text),
+    instructions: mayInstruct ? instructionsIn(text) : noInstructions,
   };
   // What lies behind the cap was not looked at: a harmless crowd must not hide it.
   if (read.embedded.length >= mostEmbedded) throw new NotScorable('too many demonstrations in one text');

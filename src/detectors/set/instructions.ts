@@ -1,4 +1,4 @@
-import type { Context, Span } from '../../core/context.ts';
+import type { Context, Origin, Span } from '../../core/context.ts';
 import type { Finding } from '../../core/report.ts';
 
 /**
@@ -33,6 +33,13 @@ interface Range {
   readonly end: number;
 }
 
+export const noInstructions: Instructions = { amplifiers: [], protections: [] };
+
+/** An assistant's own words are not instructions, and a tool's must not be taken for any. */
+export function canInstruct(origin: Origin): boolean {
+  return origin !== 'assistant' && origin !== 'tool' && origin !== 'tool-definition';
+}
+
 /** Instructions in one text that strengthen or weaken the pull of demonstrations. */
 export function instructionsIn(text: string): Instructions {
   return {
@@ -48,8 +55,7 @@ export function instructionFindings(context: Context, instructionsOf: (segment: 
   const amplifiers: Span[] = [];
   const protections: Span[] = [];
   for (const { index, origin } of context.segments) {
-    // An assistant's own words are not instructions, and a tool's must not be taken for any.
-    if (origin === 'assistant' || origin === 'tool' || origin === 'tool-definition') continue;
+    if (!canInstruct(origin)) continue;
     const found = instructionsOf(index);
     for (const range of found.amplifiers) amplifiers.push({ segment: index, ...range });
     // What protects must come from who may instruct: an attacker's "safety first" is part of the attack.
