@@ -21,12 +21,12 @@ interface Cell {
 
 const scale = quick ? 0.1 : 1;
 const cells: Cell[] = shapes.flatMap((shape, size) => {
-  const requests = Math.round(([6000, 3000, 1000, 200][size] ?? 200) * scale);
+  const requests = Math.round(([3000, 1500, 500, 100][size] ?? 100) * scale);
   const closed = [1, 16, 64].map((connections) => ({ shape, stream: false, connections, rate: null, requests }));
   const rate = [300, 200, 100, null][size] ?? null;
   return rate === null
     ? closed
-    : [...closed, { shape, stream: false, connections: 0, rate, requests: Math.round(rate * 10 * scale) }];
+    : [...closed, { shape, stream: false, connections: 0, rate, requests: Math.round(rate * 3 * scale) }];
 });
 const [oneK] = shapes;
 if (oneK !== undefined) {
