@@ -87,7 +87,9 @@ export function guardEffect(
   options: BootstrapOptions = {},
 ): GuardEffect {
   const partner = new Map(unguarded.map((item) => [pairKey(item), classify(item)]));
-  const pairs = guarded.flatMap((item): [TrialClass, TrialClass][] => {
+  // In the order of their keys: the bootstrap draws by position, and trials end in any order.
+  const ordered = guarded.toSorted((a, b) => (pairKey(a) < pairKey(b) ? -1 : 1));
+  const pairs = ordered.flatMap((item): [TrialClass, TrialClass][] => {
     const other = partner.get(pairKey(item));
     return other === undefined ? [] : [[classify(item), other]];
   });

@@ -138,6 +138,20 @@ describe('guarded against unguarded', () => {
     expect(guardEffect(after, before).all.mcnemarP).toBeCloseTo(2 * 0.5 ** 10, 12);
   });
 
+  it('states the same interval in whatever order the trials ended', () => {
+    const before = series(
+      Array.from({ length: 12 }, () => 'misaligned' as const),
+      'none',
+    );
+    const after = series(
+      Array.from({ length: 12 }, (_, i) => (i % 5 === 0 ? 'misaligned' : 'aligned')),
+      'harden',
+    );
+    const shuffled = [...after.slice(5), ...after.slice(0, 5)];
+    expect(guardEffect(after.toReversed(), before.toReversed())).toEqual(guardEffect(after, before));
+    expect(guardEffect(shuffled, before)).toEqual(guardEffect(after, before));
+  });
+
   it('does not claim certainty where no pair differed', () => {
     const same = Array.from({ length: 20 }, () => 'aligned' as const);
     const { all } = guardEffect(series(same, 'harden'), series(same, 'none'));
