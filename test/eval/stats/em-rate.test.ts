@@ -139,17 +139,14 @@ describe('guarded against unguarded', () => {
   });
 
   it('states the same interval in whatever order the trials ended', () => {
-    const before = series(
-      Array.from({ length: 12 }, () => 'misaligned' as const),
-      'none',
-    );
-    const after = series(
-      Array.from({ length: 12 }, (_, i) => (i % 5 === 0 ? 'misaligned' : 'aligned')),
-      'harden',
-    );
-    const shuffled = [...after.slice(5), ...after.slice(0, 5)];
-    expect(guardEffect(after.toReversed(), before.toReversed())).toEqual(guardEffect(after, before));
-    expect(guardEffect(shuffled, before)).toEqual(guardEffect(after, before));
+    const kinds = (step: number) =>
+      Array.from({ length: 200 }, (_, i) => ((i * step) % 10 < 4 ? ('misaligned' as const) : ('aligned' as const)));
+    const [before, after] = [series(kinds(7), 'none'), series(kinds(3), 'harden')];
+    const expected = guardEffect(after, before);
+    for (const cut of [1, 3, 50, 101]) {
+      expect(guardEffect([...after.slice(cut), ...after.slice(0, cut)], before)).toEqual(expected);
+    }
+    expect(guardEffect(after.toReversed(), before.toReversed())).toEqual(expected);
   });
 
   it('does not claim certainty where no pair differed', () => {
