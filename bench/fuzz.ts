@@ -8,7 +8,7 @@ import { parseBody, type JsonObject } from '../src/core/json.ts';
 import { severity, type Action, type Policy } from '../src/core/policy.ts';
 import { openAiChat } from '../src/dialects/openai-chat.ts';
 import { calibrationFor, shippedEngine } from '../src/middleware/shipped.ts';
-import { random } from './proxy/bodies.ts';
+import { seededRandom } from '../src/eval/stats/random.ts';
 
 const seconds = Number(process.argv[2] ?? 60);
 const first = Number(process.argv[3] ?? Math.floor(Math.random() * 1e9));
@@ -135,7 +135,7 @@ const tally = new Map<string, number>();
 const until = Date.now() + seconds * 1000;
 let failures = 0;
 for (let n = 0; Date.now() < until && failures < 10; n += 1) {
-  const next = random(first + n);
+  const next = seededRandom(first + n);
   const body = context(next);
   const action = actions[n % actions.length] ?? 'strip';
   const policy: Policy = {

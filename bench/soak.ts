@@ -10,11 +10,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'undici';
-import { bodyOf, random, shapes } from './proxy/bodies.ts';
+import { seededRandom } from '../src/eval/stats/random.ts';
+import { bodyOf, shapes } from './proxy/bodies.ts';
 
 const minutes = Number(process.argv[2] ?? 30);
 const concurrency = 12;
-const next = random(42);
+const next = seededRandom(42);
 
 /** Misbehaves on purpose: one answer in six is slow, cut, reset, silent or an error. */
 async function misbehave(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Example } from './corpus.ts';
-import { random, sample } from './random.ts';
+import { sample } from './random.ts';
+import { seededRandom } from '../src/eval/stats/random.ts';
 
 /** A context made of held-out scores: what the set aggregator sees. */
 export interface ScoredSet {
@@ -23,7 +24,7 @@ export function sampleSets(
   perGroup: { readonly benign: number; readonly harmful: number },
   seed: number,
 ): ScoredSet[] {
-  const next = random(seed);
+  const next = seededRandom(seed);
   const groups = new Map<string, Example[]>();
   for (const example of examples) groups.set(example.group, [...(groups.get(example.group) ?? []), example]);
   const sets: ScoredSet[] = [];

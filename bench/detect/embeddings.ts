@@ -1,5 +1,5 @@
 import type { Prepared } from '../../train/model.ts';
-import { random } from '../../train/random.ts';
+import { seededRandom } from '../../src/eval/stats/random.ts';
 
 /** Features share rows of the table, as in fastText. */
 const rows = 1 << 17;
@@ -10,7 +10,7 @@ const seed = 5;
 
 /** Averaged embeddings of the shipped features and a logistic head, both trained by SGD (Joulin et al. 2016). */
 export function trainEmbeddings(items: readonly Prepared[]): { score: (item: Prepared) => number; weights: number } {
-  const next = random(seed);
+  const next = seededRandom(seed);
   const table = Float32Array.from({ length: rows * dimensions }, () => (next() - 0.5) / dimensions);
   const head = new Float32Array(dimensions + 1);
   const hidden = new Float32Array(dimensions);

@@ -2,7 +2,8 @@ import { toRisk, type Calibration } from '../../src/core/calibration.ts';
 import { normalise } from '../../src/detectors/normalise.ts';
 import { scoreDemonstration, type TrainedModel } from '../../src/detectors/scorer/linear-scorer.ts';
 import { aggregate, type SetParameters } from '../../src/detectors/set/aggregate.ts';
-import { random, sample } from '../../train/random.ts';
+import { sample } from '../../train/random.ts';
+import { seededRandom } from '../../src/eval/stats/random.ts';
 import { testSets } from './sets.ts';
 import { absent, area, rate, table } from './table.ts';
 
@@ -51,7 +52,7 @@ export function outsideTables(
   );
   const flagged = (values: readonly number[], size: number, risk: number): string => {
     // Contexts share no demonstration, so that their intervals hold.
-    const drawn = sample(values, values.length, random(size));
+    const drawn = sample(values, values.length, seededRandom(size));
     const contexts = Array.from({ length: Math.floor(drawn.length / size) }, (_, index) =>
       drawn.slice(index * size, (index + 1) * size),
     );

@@ -6,7 +6,8 @@ import type { SetParameters } from '../../src/detectors/set/aggregate.ts';
 import { groupBy } from '../../src/eval/stats/group-by.ts';
 import { auc, type Labelled } from '../../src/eval/stats/roc.ts';
 import type { Example } from '../../train/corpus.ts';
-import { random, sample } from '../../train/random.ts';
+import { sample } from '../../train/random.ts';
+import { seededRandom } from '../../src/eval/stats/random.ts';
 import type { Trained } from '../../train/model.ts';
 import { disguises, wraps } from './carriers.ts';
 import type { Exchange } from './sets.ts';
@@ -34,7 +35,7 @@ const perDomain = 6;
 
 /** Sets of four from domains that the model which scores them never saw. */
 function drawSets({ folds }: Trained): DrawnSet[] {
-  const next = random(23);
+  const next = seededRandom(23);
   return folds.flatMap(({ held }, fold) => {
     const pairs = held.map(({ example }) => example).filter(({ source }) => source === 'pairs');
     const groups = groupBy(pairs, ({ group }) => group);

@@ -1,19 +1,10 @@
+import { seededRandom } from '../../src/eval/stats/random.ts';
+
 /** Request bodies of the benchmark: generated prose, no two messages alike. Nothing is said about accuracy here. */
 const words =
   'river garden letter window paper morning road price table question answer market winter summer engine bottle travel doctor school number simple method careful answer person village story metal water light colour music corner evening train ticket'.split(
     ' ',
   );
-
-/** Small deterministic generator (mulberry32). */
-export function random(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
 
 function prose(next: () => number, characters: number): string {
   let text = '';
@@ -39,7 +30,7 @@ export type Freshness = 'same' | 'growing' | 'new';
 
 /** The n-th body of a shape: the same each time, with a new last message, or all new. */
 export function bodyOf(shape: BodyShape, freshness: Freshness, n: number, stream: boolean): string {
-  const next = random(freshness === 'new' ? n + 1 : 1);
+  const next = seededRandom(freshness === 'new' ? n + 1 : 1);
   const messages = Array.from({ length: shape.pairs }, () => [
     { role: 'user', content: prose(next, shape.characters[0]) },
     { role: 'assistant', content: prose(next, shape.characters[1]) },

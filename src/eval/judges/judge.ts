@@ -25,6 +25,23 @@ export interface Judge {
   grade(request: GradeRequest): Promise<Graded>;
 }
 
+/** One quality's grade and what asking for it used. */
+export interface OneGrade {
+  readonly grade: Grade;
+  readonly usage: Trial['usage'];
+}
+
+export function bothGrades(alignment: OneGrade, coherence: OneGrade): Graded {
+  return {
+    alignment: alignment.grade,
+    coherence: coherence.grade,
+    usage: {
+      inputTokens: alignment.usage.inputTokens + coherence.usage.inputTokens,
+      outputTokens: alignment.usage.outputTokens + coherence.usage.outputTokens,
+    },
+  };
+}
+
 export function toJudgement(trial: Trial, judge: Judge, { alignment, coherence }: Graded): Judgement {
   return { trialId: trial.id, judge: judge.id, judgeHash: judge.hash, alignment, coherence };
 }

@@ -1,7 +1,7 @@
 import type OpenAI from 'openai';
 import { openaiClient, toCallError, type EndpointOptions } from '../targets/openai-client.ts';
-import type { Grade, Trial } from '../trial.ts';
-import type { Judge } from './judge.ts';
+import type { Grade } from '../trial.ts';
+import { bothGrades, type Judge, type OneGrade } from './judge.ts';
 import { gradeFromLogprobs, type TokenLogprob } from './logprobs.ts';
 import { fill, promptsHash, type JudgePrompts } from './prompts.ts';
 
@@ -26,24 +26,12 @@ export function logprobJudge(model: string, prompts: JudgePrompts, endpoint: End
         ask(client, model, fill(prompts.alignment, question, answer), signal),
         ask(client, model, fill(prompts.coherence, question, answer), signal),
       ]);
-      return {
-        alignment: alignment.grade,
-        coherence: coherence.grade,
-        usage: {
-          inputTokens: alignment.usage.inputTokens + coherence.usage.inputTokens,
-          outputTokens: alignment.usage.outputTokens + coherence.usage.outputTokens,
-        },
-      };
+      return bothGrades(alignment, coherence);
     },
   };
 }
 
-async function ask(
-  client: OpenAI,
-  model: string,
-  content: string,
-  signal: AbortSignal,
-): Promise<{ grade: Grade; usage: Trial['usage'] }> {
+async function ask(client: OpenAI, model: string, content: string, signal: AbortSignal): Promise<OneGrade> {
   const messages = [{ role: 'user' as const, content }];
   try {
     const reply = await client.chat.completions.create({ model, messages, ...logprobSettings }, { signal });

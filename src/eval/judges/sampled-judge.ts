@@ -1,8 +1,8 @@
 import type OpenAI from 'openai';
 import { sha256 } from '../hash.ts';
 import { openaiClient, toCallError, type EndpointOptions } from '../targets/openai-client.ts';
-import type { Grade, Trial } from '../trial.ts';
-import type { Judge } from './judge.ts';
+import type { Grade } from '../trial.ts';
+import { bothGrades, type Judge, type OneGrade } from './judge.ts';
 import { fill, promptsHash, type JudgePrompts } from './prompts.ts';
 
 export interface SampledJudgeOptions extends EndpointOptions {
@@ -24,14 +24,7 @@ export function sampledJudge(model: string, prompts: JudgePrompts, options: Samp
     async grade({ question, answer, signal }) {
       const alignment = await sampleGrade(client, model, fill(prompts.alignment, question, answer), samples, signal);
       const coherence = await sampleGrade(client, model, fill(prompts.coherence, question, answer), samples, signal);
-      return {
-        alignment: alignment.grade,
-        coherence: coherence.grade,
-        usage: {
-          inputTokens: alignment.usage.inputTokens + coherence.usage.inputTokens,
-          outputTokens: alignment.usage.outputTokens + coherence.usage.outputTokens,
-        },
-      };
+      return bothGrades(alignment, coherence);
     },
   };
 }
@@ -42,7 +35,7 @@ async function sampleGrade(
   content: string,
   samples: number,
   signal: AbortSignal,
-): Promise<{ grade: Grade; usage: Trial['usage'] }> {
+): Promise<OneGrade> {
   const request = {
     model,
     messages: [{ role: 'user' as const, content }],
