@@ -1,19 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { LRUCache } from 'lru-cache';
 import { GuardError } from '../core/errors.ts';
+import { featureCache } from './feature-cache.ts';
 import { localAssessor } from './local-assessor.ts';
 import type { Answer, Job, Request } from './offload.ts';
 import { shippedDetectors, shippedDialects } from './shipped.ts';
 
 /** The other side of `offload`: assesses large contexts on a thread of its own. */
 const { cacheBytes, detectionMs } = workerData as { cacheBytes: number; detectionMs: number };
-const store = new LRUCache<string, object>({ maxSize: cacheBytes, maxEntrySize: cacheBytes });
 const assessor = localAssessor({
   detectors: shippedDetectors,
-  cache: {
-    get: (key) => store.get(key),
-    set: (key, value, bytes) => store.set(key, value as object, { size: bytes + 128 }),
-  },
+  cache: featureCache(cacheBytes),
   detectionMs,
   now: () => performance.now(),
 });

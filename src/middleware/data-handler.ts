@@ -4,7 +4,7 @@ import type { Dialect } from '../dialects/dialect.ts';
 import { canonicalPath, hasDotSegments } from './canonical-path.ts';
 import { checkExchange } from './check.ts';
 import { framesOf } from './error-frames.ts';
-import { send, toGuardError, type Exchange, type ExchangeRecord, type Services } from './exchange.ts';
+import { errorView, send, toGuardError, type Exchange, type ExchangeRecord, type Services } from './exchange.ts';
 import { guardExchange } from './guarded.ts';
 import { checkKey } from './keys.ts';
 import { passExchange } from './pass.ts';
@@ -101,8 +101,7 @@ export function createDataHandler(services: Services): (request: IncomingMessage
     if (error.code === 'shutting_down') headers['connection'] = 'close';
     const renderer = dialect ?? services.dialects[0];
     if (renderer === undefined) return void response.destroy();
-    const view = { status: error.status, code: error.code, message: error.message };
-    send(response, renderer.renderError(view), headers);
+    send(response, renderer.renderError(errorView(error)), headers);
   }
 }
 

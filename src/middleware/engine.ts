@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache';
 import type { Assessment, DetectorScore } from '../core/assessment.ts';
 import type { Calibration } from '../core/calibration.ts';
 import { decide } from '../core/decide.ts';
@@ -9,6 +8,7 @@ import { contentKey } from '../detectors/content-key.ts';
 import type { Detector, FeatureCache } from '../detectors/detector.ts';
 import type { AnswerShape } from '../dialects/dialect.ts';
 import { toText } from './body.ts';
+import { featureCache } from './feature-cache.ts';
 import { Overdue, type AssessInput, type Assessor, type CleanInput, type Known } from './known.ts';
 import { localAssessor } from './local-assessor.ts';
 import type { Offload } from './offload.ts';
@@ -50,7 +50,7 @@ export interface Engine {
 
 export function createEngine(options: EngineOptions): Engine {
   const { offload } = options;
-  const store = new LRUCache<string, object>({ maxSize: options.cacheBytes, maxEntrySize: options.cacheBytes });
+  const store = featureCache(options.cacheBytes);
   // Counted here and reported once per inspection: a counter with labels costs more than the look-up.
   let hits = 0;
   let misses = 0;
@@ -61,7 +61,7 @@ export function createEngine(options: EngineOptions): Engine {
       else hits += 1;
       return value;
     },
-    set: (key, value, bytes) => store.set(key, value as object, { size: bytes + 128 }),
+    set: (key, value, bytes) => store.set(key, value, bytes),
   };
   const local = localAssessor({ ...options, cache });
   const assessorFor = ({ plain }: AssessInput): Assessor =>

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { GuardError } from '../core/errors.ts';
 import type { Verdict } from '../core/verdict.ts';
-import type { Dialect } from '../dialects/dialect.ts';
+import type { Dialect, ErrorView } from '../dialects/dialect.ts';
 import type { Engine } from './engine.ts';
 import type { KeyCheck } from './keys.ts';
 import type { Metrics } from './metrics.ts';
@@ -49,6 +49,11 @@ export function toGuardError(error: unknown): GuardError {
   return new GuardError('internal', 'Internal error; the log has the details under the request’s time.', {
     cause: error,
   });
+}
+
+/** What a client may know of an error: nothing of its cause. */
+export function errorView({ status, code, message }: GuardError): ErrorView {
+  return { status, code, message };
 }
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {

@@ -9,7 +9,7 @@ import type { AnswerShape, Dialect } from '../dialects/dialect.ts';
 import { readBody } from './body.ts';
 import { canonicalPath } from './canonical-path.ts';
 import type { Engine } from './engine.ts';
-import { send, toGuardError } from './exchange.ts';
+import { errorView, send, toGuardError } from './exchange.ts';
 import { verdictHeaders } from './verdict-headers.ts';
 
 export interface GuardOptions {
@@ -64,19 +64,23 @@ export function guard(options: GuardOptions): RequestHandler {
   }
 
   return async function guard(request: Request, response: Response, next: NextFunction): Promise<void> {
-    const path = canonicalPath(request.baseUrl + request.path);
-    const dialect = options.dialects.find(({ paths }) => paths.some((known) => path.endsWith(known)));
+    const dialect = dialectAt(options.dialects, request.baseUrl + request.path);
     if (dialect === undefined || request.method !== 'POST') return next();
     try {
       if (!(await inspect(request, response, dialect))) return;
     } catch (cause) {
       const error = toGuardError(cause);
-      if (!response.destroyed)
-        send(response, dialect.renderError({ status: error.status, code: error.code, message: error.message }), {});
+      if (!response.destroyed) send(response, dialect.renderError(errorView(error)), {});
       return;
     }
     next();
   };
+}
+
+/** The dialect spoken on a path that may have a prefix of the application's own; undefined where none is. */
+export function dialectAt(dialects: readonly Dialect[], path: string): Dialect | undefined {
+  const canonical = canonicalPath(path);
+  return dialects.find(({ paths }) => paths.some((known) => canonical.endsWith(known)));
 }
 
 /** A block in the form the policy asks for: the dialect's error, or its native refusal. */

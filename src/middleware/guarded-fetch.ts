@@ -1,7 +1,5 @@
-import { canonicalPath } from './canonical-path.ts';
-import type { GuardOptions } from './guard.ts';
-import { renderBlock } from './guard.ts';
-import { toGuardError } from './exchange.ts';
+import { dialectAt, renderBlock, type GuardOptions } from './guard.ts';
+import { errorView, toGuardError } from './exchange.ts';
 import { verdictHeaders } from './verdict-headers.ts';
 
 type Fetch = typeof globalThis.fetch;
@@ -19,8 +17,7 @@ export function guardedFetch(options: GuardedFetchOptions): Fetch {
   const send = options.fetch ?? globalThis.fetch;
   return async function guardedFetch(input, init) {
     const request = new Request(input, init);
-    const pathname = canonicalPath(new URL(request.url).pathname);
-    const dialect = options.dialects.find(({ paths }) => paths.some((known) => pathname.endsWith(known)));
+    const dialect = dialectAt(options.dialects, new URL(request.url).pathname);
     if (dialect === undefined || request.method !== 'POST') return send(input, init);
     const started = performance.now();
     const plain = Buffer.from(await request.arrayBuffer());
@@ -55,11 +52,7 @@ export function guardedFetch(options: GuardedFetchOptions): Fetch {
       if (request.signal.aborted) throw request.signal.reason;
       const error = toGuardError(cause);
       if (error.code === 'internal') throw cause;
-      const { status, contentType, body } = dialect.renderError({
-        status: error.status,
-        code: error.code,
-        message: error.message,
-      });
+      const { status, contentType, body } = dialect.renderError(errorView(error));
       return new Response(body, { status, headers: { 'content-type': contentType, 'x-should-retry': 'false' } });
     }
   };

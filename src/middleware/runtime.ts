@@ -76,6 +76,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   let draining = false;
 
   async function stateOf(config: Config, previous: State | null): Promise<State> {
+    // First what may throw: pools made for a configuration that is then refused would be nobody's to close.
+    const calibration = options.calibrationFor(config);
     const upstreams = new Map<string, Upstream>();
     if (Object.keys(config.upstreams).length === 0) {
       simulatedUrl ??= (await startSimulatedUpstream()).url;
@@ -87,7 +89,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       const kept = same ? previous?.upstreams.get(id) : undefined;
       upstreams.set(id, kept ?? createUpstream(id, upstream));
     }
-    return { config, policies: policiesOf(config), upstreams, calibration: options.calibrationFor(config) };
+    return { config, policies: policiesOf(config), upstreams, calibration };
   }
 
   let state = await stateOf(options.config, null);

@@ -1,6 +1,6 @@
 import { GuardError } from '../core/errors.ts';
 import type { Dialect } from '../dialects/dialect.ts';
-import type { Exchange, Services } from './exchange.ts';
+import { errorView, type Exchange, type Services } from './exchange.ts';
 import { forward } from './forward.ts';
 import { upstreamHeaders } from './headers.ts';
 import type { Upstream } from './upstreams.ts';
@@ -46,7 +46,7 @@ export async function sendOn(
       onBroken: (error) => {
         exchange.record.cut = error.code !== 'client_closed';
         countError(error);
-        return dialect?.renderStreamError({ status: error.status, code: error.code, message: error.message }) ?? null;
+        return dialect?.renderStreamError(errorView(error)) ?? null;
       },
     });
   } catch (error) {
