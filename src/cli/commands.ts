@@ -1,7 +1,7 @@
 import { defineCommand } from 'citty';
 import { calibrateCommand } from './calibrate.ts';
 import { config } from './config.ts';
-import { shippedDetectors } from './detection.ts';
+import { shippedDetectors } from '../middleware/shipped.ts';
 import { example } from './example.ts';
 import { explain } from './explain.ts';
 import { scan } from './scan.ts';

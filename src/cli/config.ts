@@ -2,7 +2,7 @@ import { defineCommand } from 'citty';
 import { z } from 'zod';
 import { loadConfig } from '../config/load.ts';
 import { configSchema } from '../config/schema.ts';
-import { calibrationFor } from './detection.ts';
+import { calibrationFor } from '../middleware/shipped.ts';
 
 const check = defineCommand({
   meta: { name: 'check', description: 'Validate a configuration file' },

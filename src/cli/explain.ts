@@ -4,7 +4,8 @@ import { defaultPolicy } from '../config/default-policy.ts';
 import { GuardError } from '../core/errors.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { harmfulFrom } from '../core/decide.ts';
-import { offlineEngine, shippedCalibration, shippedDialects } from './detection.ts';
+import { calibrationFor, shippedDialects } from '../middleware/shipped.ts';
+import { offlineEngine } from './offline-engine.ts';
 
 export const explain = defineCommand({
   meta: { name: 'explain', description: 'Explain the verdict on one request body' },
@@ -19,7 +20,7 @@ export const explain = defineCommand({
       dialect,
       plain: readFileSync(args.file === '-' ? 0 : args.file),
       policyFor: () => defaultPolicy,
-      calibration: shippedCalibration(),
+      calibration: calibrationFor({}),
       signal: new AbortController().signal,
     });
     process.stdout.write(explanation(verdict));

@@ -5,7 +5,8 @@ import { GuardError } from '../core/errors.ts';
 import { actions, severity, type Action, type Policy } from '../core/policy.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Dialect } from '../dialects/dialect.ts';
-import { offlineEngine, shippedCalibration, shippedDialects } from './detection.ts';
+import { calibrationFor, shippedDialects } from '../middleware/shipped.ts';
+import { offlineEngine } from './offline-engine.ts';
 import { linesOf } from './lines.ts';
 import { formats, type ScanLine } from './scan-formats.ts';
 
@@ -51,7 +52,7 @@ async function scanFiles(
   sink: Sink,
 ): Promise<number> {
   const engine = offlineEngine();
-  const calibration = shippedCalibration();
+  const calibration = calibrationFor({});
   const { signal } = new AbortController();
   let index = 0;
   let failed = 0;

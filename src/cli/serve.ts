@@ -7,7 +7,7 @@ import { onFileChange } from '../config/watch.ts';
 import { GuardError } from '../core/errors.ts';
 import { startOffload } from '../middleware/offload.ts';
 import { startRuntime, type Runtime } from '../middleware/runtime.ts';
-import { calibrationFor, shippedDetectors, shippedDialects } from './detection.ts';
+import { calibrationFor, shippedDetectors, shippedDialects } from '../middleware/shipped.ts';
 import { welcome } from './welcome.ts';
 
 export const serve = defineCommand({

@@ -1,6 +1,6 @@
 import pino, { type Logger } from 'pino';
 import { parseConfig } from '../../src/config/load.ts';
-import { calibrationFor, shippedDetectors, shippedDialects } from '../../src/cli/detection.ts';
+import { calibrationFor, shippedDetectors, shippedDialects } from '../../src/middleware/shipped.ts';
 import type { Detector } from '../../src/detectors/detector.ts';
 import { startRuntime, type Runtime } from '../../src/middleware/runtime.ts';
 
