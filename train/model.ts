@@ -1,5 +1,6 @@
 import { normalise } from '../src/detectors/normalise.ts';
 import { otherDomain, type DomainModel } from '../src/detectors/scorer/domain-model.ts';
+import { readFeatures } from '../src/detectors/scorer/features.ts';
 import { linearScore, type LinearModel } from '../src/detectors/scorer/linear-model.ts';
 import { scoreDemonstration, type TrainedModel } from '../src/detectors/scorer/linear-scorer.ts';
 import type { HarmScore } from '../src/detectors/scorer/scorer.ts';
@@ -55,7 +56,11 @@ export const byGroup = ({ group }: Example): string => group;
 export const byItem = ({ id }: Example): string => id.slice(0, -1);
 
 function rawScores(model: LinearModel, held: readonly Prepared[]): RawScore[] {
-  return held.map(({ example }) => ({ ...linearScore(model, example.response), example, domain: domainOf(example) }));
+  return held.map(({ example }) => ({
+    ...linearScore(model, readFeatures(example.response)),
+    example,
+    domain: domainOf(example),
+  }));
 }
 
 export interface Trained {

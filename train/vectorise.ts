@@ -9,9 +9,12 @@ export interface TextFeatures {
 }
 
 export function featuresOf(text: string): TextFeatures {
-  const { hashes, isWord, count } = readFeatures(text);
-  const features = hashes.slice(0, count);
-  return { features, words: features.filter((_, index) => isWord[index] === 1) };
+  const read = readFeatures(text);
+  const words = read.words.slice(0, read.wordCount);
+  const features = new Int32Array(read.wordCount + read.pairCount);
+  features.set(words);
+  features.set(read.pairs.subarray(0, read.pairCount), read.wordCount);
+  return { features, words };
 }
 
 /** Features that occur often enough to learn from, and how telling they are. */

@@ -1,3 +1,4 @@
+import { readFeatures } from '../../src/detectors/scorer/features.ts';
 import { linearScore } from '../../src/detectors/scorer/linear-model.ts';
 import { auc, type Labelled } from '../../src/eval/stats/roc.ts';
 import type { Example } from '../../train/corpus.ts';
@@ -60,7 +61,8 @@ export function languageTable(prepared: readonly Prepared[]): string {
   for (const { others, held } of foldsBy(prepared, byItem, 5)) {
     const model = trainHarmModel(others);
     for (const { example } of held) {
-      if (example.source === 'languages') scores.set(example.id, linearScore(model, example.response).raw);
+      if (example.source === 'languages')
+        scores.set(example.id, linearScore(model, readFeatures(example.response)).raw);
     }
   }
   const examples = prepared.map(({ example }) => example).filter(({ source }) => source === 'languages');
@@ -105,7 +107,7 @@ function questionAlone(others: readonly Prepared[]): (item: Prepared) => number 
   const model = trainHarmModel(
     others.map(({ example, words: [query] }) => ({ example, features: query ?? new Int32Array() })),
   );
-  return ({ example }) => linearScore(model, example.query).raw;
+  return ({ example }) => linearScore(model, readFeatures(example.query)).raw;
 }
 
 function twentyWords(others: readonly Prepared[]): (item: Prepared) => number {

@@ -55,29 +55,30 @@ const named = new Map([
   ['comma', ','],
 ]);
 
+const ofGap = 0;
+const ofRun = 1;
+const notPlain = 2;
+/** What an ASCII character is to the look for plain text: part of a run of letters or base64, a gap, or an escape. */
+const plainKinds = Uint8Array.from({ length: 128 }, (_, code) => {
+  if (code === 127 || '%&\\'.includes(String.fromCharCode(code))) return notPlain;
+  return /[\w+/-]/.test(String.fromCharCode(code)) ? ofRun : ofGap;
+});
+
 /** ASCII without escapes, entities, long runs or spaced-out letters: nothing to undo. One pass, no allocation. */
 function isPlain(text: string): boolean {
-  let run = 0;
+  let from = 0;
   let single = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code > 126 || code === 37 || code === 38 || code === 92) return false;
-    const isWord =
-      (code >= 97 && code <= 122) ||
-      (code >= 65 && code <= 90) ||
-      (code >= 47 && code <= 57) ||
-      code === 43 ||
-      code === 45 ||
-      code === 95;
-    if (isWord) {
-      if (++run >= 40) return false;
-      continue;
-    }
+    if (code > 126) return false;
+    const kind = plainKinds[code] as number;
+    if (kind === ofRun) continue;
+    const run = at - from;
+    from = at + 1;
     single = run === 1 ? single + 1 : 0;
-    if (single > 3) return false;
-    run = 0;
+    if (kind === notPlain || run >= 40 || single > 3) return false;
   }
-  return true;
+  return text.length - from < 40;
 }
 
 function hasBeyondAscii(text: string): boolean {

@@ -32,18 +32,22 @@ export class DomainVote {
     this.#sums = new Int32Array(model.domains.length);
   }
 
-  readonly word = (hash: number): void => {
+  /** Adds the first `count` words. */
+  add(hashes: Int32Array, count: number): void {
     const { rowOf, tags, weights } = this.#model;
     const sums = this.#sums;
-    const slot = hash & (wordSlots - 1);
-    const row = rowOf[slot] as number;
-    if (row === 0 || tags[slot] !== hash >>> 24) return;
-    this.#words += 1;
-    const from = (row - 1) * sums.length;
-    for (let index = 0; index < sums.length; index += 1) {
-      sums[index] = (sums[index] as number) + (weights[from + index] as number);
+    const width = sums.length;
+    for (let at = 0; at < count; at += 1) {
+      const hash = hashes[at] as number;
+      const slot = hash & (wordSlots - 1);
+      const row = rowOf[slot] as number;
+      if (row === 0 || tags[slot] !== hash >>> 24) continue;
+      this.#words += 1;
+      const from = (row - 1) * width;
+      for (let index = 0; index < width; index += 1)
+        sums[index] = (sums[index] as number) + (weights[from + index] as number);
     }
-  };
+  }
 
   /** The likeliest domain and the probability given to it. */
   likeliest(): { readonly domain: string; readonly certainty: number; readonly baseline: number } {

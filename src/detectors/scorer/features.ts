@@ -16,34 +16,33 @@ const nearSeed = 0x85ebca6b;
 const gapSeed = 0xc2b2ae35;
 const wideSeed = 0x1b873593;
 
-/** Recently seen features; a collision forgets one, which then counts twice: cheaper than a true set and as good. */
-const seenSlots = 1 << 16;
+/**
+ * Recently seen features: the upper bits of one and the number of the text it was seen in. A collision forgets one, which
+ * then counts twice: cheaper than a true set and as good. Small enough for the nearest cache.
+ */
+const seenSlots = 1 << 13;
 const seen = new Int32Array(seenSlots);
-const seenIn = new Uint16Array(seenSlots);
 let pass = 0;
 
 /** The features of the text read last; overwritten by the next. Typed arrays and plain loops: this is the hot path. */
-let hashes = new Int32Array(1 << 14);
-let wordFlags = new Uint8Array(1 << 14);
+let words = new Int32Array(1 << 12);
+let pairs = new Int32Array(1 << 14);
 
+/** Distinct features; only the first of each array are of this text. */
 export interface Features {
-  /** Distinct features; only the first `count` are of this text. */
-  readonly hashes: Int32Array;
-  /** 1 where the feature is a single word. */
-  readonly isWord: Uint8Array;
-  readonly count: number;
+  readonly words: Int32Array;
+  readonly wordCount: number;
+  readonly pairs: Int32Array;
+  readonly pairCount: number;
 }
 
 /** Reads the features of a text. The arrays are shared: copy what must outlive the next call. */
 export function readFeatures(text: string): Features {
-  pass = (pass + 1) & 0xffff;
-  if (pass === 0) {
-    seenIn.fill(0);
-    pass = 1;
-  }
+  nextPass();
   const tokenCount = readTokens(text);
-  makeRoom(tokenCount * 4);
-  let count = 0;
+  makeRoom(tokenCount);
+  let wordCount = 0;
+  let pairCount = 0;
   let first = 0;
   let second = 0;
   let third = 0;
@@ -54,35 +53,71 @@ export function readFeatures(text: string): Features {
     // Marks in a row are one, and alone say nothing.
     if (isMark && afterMark) continue;
     afterMark = isMark;
-    if (!isMark) count = add(count, token ^ wordSeed, 1);
-    if (third !== 0) count = add(count, (Math.imul(third, 31) + token) ^ nearSeed, 0);
-    if (second !== 0) count = add(count, (Math.imul(second, 17) + token) ^ gapSeed, 0);
-    if (first !== 0) count = add(count, (Math.imul(first, 13) + token) ^ wideSeed, 0);
+    if (!isMark) {
+      const word = mix(token ^ wordSeed);
+      if (isNew(word)) words[wordCount++] = word;
+    }
+    if (third !== 0) {
+      const pair = mix((Math.imul(third, 31) + token) ^ nearSeed);
+      if (isNew(pair)) pairs[pairCount++] = pair;
+    }
+    if (second !== 0) {
+      const pair = mix((Math.imul(second, 17) + token) ^ gapSeed);
+      if (isNew(pair)) pairs[pairCount++] = pair;
+    }
+    if (first !== 0) {
+      const pair = mix((Math.imul(first, 13) + token) ^ wideSeed);
+      if (isNew(pair)) pairs[pairCount++] = pair;
+    }
     first = second;
     second = third;
     third = token;
   }
-  return { hashes, isWord: wordFlags, count };
+  return { words, wordCount, pairs, pairCount };
 }
 
-/** Mixes and keeps a feature that was not seen in this text; returns how many there are now. */
-function add(count: number, raw: number, word: 0 | 1): number {
+/** Reads the words alone. The array is shared, as above. */
+export function readWords(text: string): Pick<Features, 'words' | 'wordCount'> {
+  nextPass();
+  const tokenCount = readTokens(text);
+  makeRoom(tokenCount);
+  let wordCount = 0;
+  for (let at = 0; at < tokenCount; at += 1) {
+    const token = tokens[at] as number;
+    if (token === pauseToken || token === stopToken) continue;
+    const word = mix(token ^ wordSeed);
+    if (isNew(word)) words[wordCount++] = word;
+  }
+  return { words, wordCount };
+}
+
+function mix(raw: number): number {
   let h = Math.imul(raw ^ (raw >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  h ^= h >>> 16;
-  const slot = h & (seenSlots - 1);
-  if (seenIn[slot] === pass && seen[slot] === h) return count;
-  seen[slot] = h;
-  seenIn[slot] = pass;
-  hashes[count] = h;
-  wordFlags[count] = word;
-  return count + 1;
+  return h ^ (h >>> 16);
 }
 
-function makeRoom(features: number): void {
-  if (features <= hashes.length) return;
-  hashes = new Int32Array(features * 2);
-  wordFlags = new Uint8Array(features * 2);
+/** Whether a feature was not seen in this text; it is from now on. */
+function isNew(hash: number): boolean {
+  const slot = hash & (seenSlots - 1);
+  // The slot is the lower bits, so that they can hold the pass.
+  const mark = (hash & -seenSlots) | pass;
+  if (seen[slot] === mark) return false;
+  seen[slot] = mark;
+  return true;
+}
+
+function nextPass(): void {
+  pass = (pass + 1) & (seenSlots - 1);
+  if (pass !== 0) return;
+  seen.fill(0);
+  pass = 1;
+}
+
+function makeRoom(tokenCount: number): void {
+  if (tokenCount <= words.length) return;
+  words = new Int32Array(tokenCount * 2);
+  pairs = new Int32Array(tokenCount * 6);
 }
 
 let tokens = new Int32Array(1 << 12);

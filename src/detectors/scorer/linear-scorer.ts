@@ -1,5 +1,5 @@
 import { DomainVote, type DomainModel } from './domain-model.ts';
-import { readFeatures } from './features.ts';
+import { readFeatures, readWords } from './features.ts';
 import { linearScore, type LinearModel } from './linear-model.ts';
 import type { HarmScore, HarmScorer } from './scorer.ts';
 
@@ -31,11 +31,11 @@ export function linearScorer(model: TrainedModel, version: string): HarmScorer {
 
 export function scoreDemonstration(model: TrainedModel, query: string, response: string): HarmScore {
   const vote = new DomainVote(model.domain);
-  const { raw, features, knownWords } = linearScore(model.harm, response, vote.word);
-  const asked = readFeatures(query.slice(0, queryLength));
-  for (let index = 0; index < asked.count; index += 1) {
-    if (asked.isWord[index] === 1) vote.word(asked.hashes[index] as number);
-  }
+  const answered = readFeatures(response);
+  const { raw, features, knownWords } = linearScore(model.harm, answered);
+  vote.add(answered.words, answered.wordCount);
+  const asked = readWords(query.slice(0, queryLength));
+  vote.add(asked.words, asked.wordCount);
   const { domain, baseline } = vote.result();
   return { score: logOdds(model.odds, raw - baseline, features), domain, familiar: knownWords >= model.leastKnown };
 }

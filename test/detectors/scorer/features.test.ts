@@ -1,19 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { readFeatures, tokensOf } from '../../../src/detectors/scorer/features.ts';
+import { readFeatures, readWords, tokensOf } from '../../../src/detectors/scorer/features.ts';
 
 const featuresOf = (text: string): Set<number> => {
-  const { hashes, count } = readFeatures(text);
-  return new Set(hashes.slice(0, count));
+  const { words, wordCount, pairs, pairCount } = readFeatures(text);
+  return new Set([...words.subarray(0, wordCount), ...pairs.subarray(0, pairCount)]);
+};
+const countOf = (text: string): number => {
+  const { wordCount, pairCount } = readFeatures(text);
+  return wordCount + pairCount;
 };
 const plain = 'Heat the pan, add the oil (not much). Wait 30 seconds; then fry.';
 
 describe('features', () => {
   it('are distinct, and the same each time', () => {
-    const { count } = readFeatures(plain);
+    const count = countOf(plain);
     expect(featuresOf(plain).size).toBe(count);
     readFeatures('something else in between');
     expect(featuresOf(plain)).toEqual(featuresOf(plain));
-    expect(readFeatures(`${plain} ${plain}`).count).toBeLessThan(count * 1.3);
+    expect(countOf(`${plain} ${plain}`)).toBeLessThan(count * 1.3);
   });
 
   it.each([
@@ -35,6 +39,14 @@ describe('features', () => {
     expect(featuresOf(text)).not.toEqual(featuresOf(plain));
   });
 
+  it('reads words alone as it reads them with the pairs', () => {
+    const { words, wordCount } = readFeatures(`${plain} ${plain}`);
+    const both = [...words.subarray(0, wordCount)];
+    const alone = readWords(`${plain} ${plain}`);
+    expect([...alone.words.subarray(0, alone.wordCount)]).toEqual(both);
+    expect(wordCount).toBe(12);
+  });
+
   it('keeps every feature of a part when more text follows', () => {
     const whole = featuresOf(`${plain} Serve it hot.`);
     for (const feature of featuresOf(plain)) expect(whole.has(feature)).toBe(true);
@@ -51,7 +63,7 @@ describe('features', () => {
 
   it('grows its buffers for long texts, and is linear in them', () => {
     const words = Array.from({ length: 60_000 }, (_, index) => `w${index.toString(36)}x`).join(' ');
-    expect(readFeatures(words).count).toBeGreaterThan(200_000);
-    expect(readFeatures('').count).toBe(0);
+    expect(countOf(words)).toBeGreaterThan(200_000);
+    expect(countOf('')).toBe(0);
   });
 });
