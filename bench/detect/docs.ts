@@ -8,6 +8,7 @@ import { sampleSets } from '../../train/contexts.ts';
 import { readCorpus } from '../../train/corpus.ts';
 import { prepare, train } from '../../train/model.ts';
 import { outsideTables } from './outside.ts';
+import { scoreAt } from './score-at.ts';
 import { pairSets, setRows } from './set-metrics.ts';
 import { domainTable, languageTable, leakTable, singlesTable } from './singles.ts';
 import { speedTable } from './speed.ts';
@@ -15,11 +16,6 @@ import { area, rate, table } from './table.ts';
 import { withinContexts } from './within.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
-
-/** Least score whose risk reaches a threshold. */
-function scoreAt({ risk }: Calibration, wanted: number): number {
-  return risk.find(([, value]) => value >= wanted)?.[0] ?? Number.POSITIVE_INFINITY;
-}
 
 const { parameters } = JSON.parse(read('models/set.json')) as { parameters: SetParameters };
 const calibration = JSON.parse(read('models/calibration-default.json')) as Calibration;

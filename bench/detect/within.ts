@@ -24,7 +24,7 @@ export const tools = (): DetectorTools => {
   };
 };
 
-interface DrawnSet {
+export interface DrawnSet {
   readonly exchanges: readonly Exchange[];
   readonly label: 0 | 1;
   readonly fold: number;
@@ -33,8 +33,8 @@ interface DrawnSet {
 const size = 4;
 const perDomain = 6;
 
-/** Sets of four from domains that the model which scores them never saw. */
-function drawSets({ folds }: Trained): DrawnSet[] {
+/** Sets from domains that the model which scores them never saw, all harmful or all sound. */
+export function drawSets({ folds }: Trained, size: number): DrawnSet[] {
   const next = seededRandom(23);
   return folds.flatMap(({ held }, fold) => {
     const pairs = held.map(({ example }) => example).filter(({ source }) => source === 'pairs');
@@ -63,7 +63,7 @@ export async function withinContexts(
   parameters: SetParameters,
   threshold: number,
 ): Promise<{ carriers: string; disguised: string }> {
-  const sets = drawSets(trained);
+  const sets = drawSets(trained, size);
   const detectors = trained.folds.map(({ model }, index) =>
     demonstrationSet(linearScorer(model, `fold ${index}`), parameters),
   );
