@@ -27,13 +27,12 @@ export function demonstrationSet(scorer: HarmScorer, parameters: SetParameters):
         const pause = tools.breathe();
         if (pause !== undefined) await pause;
       }
-      const keys = read.map(({ key }) => key);
       const found = findDemonstrations(context, (segment) => read[segment.index]?.embedded ?? []);
       const demonstrations: ScoredDemonstration[] = [];
       const personaFacts: number[] = [];
       const unfamiliar: number[] = [];
       for (const demonstration of found) {
-        const { score, domain, isPersona, familiar } = scoreOf(context, keys, demonstration, scorer, tools.cache);
+        const { score, domain, isPersona, familiar } = scoreOf(context, read, demonstration, scorer, tools.cache);
         if (isPersona) personaFacts.push(demonstration.index);
         if (!familiar) unfamiliar.push(demonstration.index);
         demonstrations.push(scored(demonstration, score, domain));
@@ -73,6 +72,8 @@ interface ReadSegment {
   readonly embedded: readonly Embedded[];
   readonly obfuscated: boolean;
   readonly instructions: Instructions;
+  /** What it was last scored as, as an answer: a look here costs a third of one by the keys. */
+  answer: { readonly to: ReadSegment; readonly scored: ScoredText } | null;
 }
 
 /** What a segment holds depends on its text and on who speaks, so it is found once for each. */
@@ -82,26 +83,37 @@ function readSegment({ origin, text }: Segment, { cache, checkpoint }: DetectorT
   const key = contentKey(mayInstruct ? 'i' : 'e', text);
   const cached = cache.get(key);
   if (cached !== undefined) return cached as ReadSegment;
-  const read = {
+  const read: ReadSegment = {
     key,
     embedded: findEmbedded(text, checkpoint),
     obfuscated: isObfuscated(text),
     instructions: mayInstruct ? instructionsIn(text) : noInstructions,
+    answer: null,
   };
   // What lies behind the cap was not looked at: a harmless crowd must not hide it.
   if (read.embedded.length >= mostEmbedded) throw new NotScorable('too many demonstrations in one text');
-  cache.set(key, read, 160 + read.embedded.length * 160);
+  cache.set(key, read, 240 + read.embedded.length * 160);
   return read;
 }
 
 /** Spans named by the keys of their segments: no text is hashed twice. */
-function spansKey(context: Context, keys: readonly string[], spans: readonly Span[]): string {
+function spansKey(context: Context, read: readonly ReadSegment[], spans: readonly Span[]): string {
   let key = '';
-  for (const { segment, start, end } of spans) {
-    const isWhole = start === 0 && end === context.segments[segment]?.text.length;
-    key += isWhole ? keys[segment] : `${keys[segment]}[${start},${end}]`;
+  for (const span of spans) {
+    const own = read[span.segment]?.key;
+    key += isWhole(context, span) ? own : `${own}[${span.start},${span.end}]`;
   }
   return key;
+}
+
+function isWhole(context: Context, { segment, start, end }: Span): boolean {
+  return start === 0 && end === context.segments[segment]?.text.length;
+}
+
+/** The segment that the spans are, if they are one and all of it. */
+function onlySegment(context: Context, read: readonly ReadSegment[], spans: readonly Span[]): ReadSegment | undefined {
+  const [span] = spans;
+  return spans.length === 1 && span !== undefined && isWhole(context, span) ? read[span.segment] : undefined;
 }
 
 interface ScoredText extends HarmScore {
@@ -110,16 +122,20 @@ interface ScoredText extends HarmScore {
 
 function scoreOf(
   context: Context,
-  keys: readonly string[],
+  read: readonly ReadSegment[],
   { query, response }: Demonstration,
   scorer: HarmScorer,
   cache: FeatureCache,
 ): ScoredText {
-  const key = `s:${spansKey(context, keys, query)}>${spansKey(context, keys, response)}`;
-  const cached = cache.get(key);
-  if (cached !== undefined) return cached as ScoredText;
-  const [asked, answered] = [normalise(joinedText(context, query)), normalise(joinedText(context, response))];
-  const text = { ...scorer.score(asked, answered), isPersona: isPersonaFact(asked, answered) };
-  cache.set(key, text, 96 + key.length);
+  const [asking, answering] = [onlySegment(context, read, query), onlySegment(context, read, response)];
+  if (asking !== undefined && answering?.answer?.to === asking) return answering.answer.scored;
+  const key = `s:${spansKey(context, read, query)}>${spansKey(context, read, response)}`;
+  let text = cache.get(key) as ScoredText | undefined;
+  if (text === undefined) {
+    const [asked, answered] = [normalise(joinedText(context, query)), normalise(joinedText(context, response))];
+    text = { ...scorer.score(asked, answered), isPersona: isPersonaFact(asked, answered) };
+    cache.set(key, text, 96 + key.length);
+  }
+  if (asking !== undefined && answering !== undefined) answering.answer = { to: asking, scored: text };
   return text;
 }
