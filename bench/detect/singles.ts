@@ -1,9 +1,9 @@
 import { readFeatures } from '../../src/detectors/scorer/features.ts';
 import { linearScore } from '../../src/detectors/scorer/linear-model.ts';
+import { scoreByTellingWords } from '../../corpus/tools/telling-words.ts';
 import { auc, type Labelled } from '../../src/eval/stats/roc.ts';
 import type { Example } from '../../train/corpus.ts';
 import { trainHarmModel } from '../../train/harm-model.ts';
-import { fitLogistic } from '../../train/logistic.ts';
 import { byGroup, byItem, foldsBy, type Prepared } from '../../train/model.ts';
 import { area, percent, table } from './table.ts';
 
@@ -111,30 +111,7 @@ function questionAlone(others: readonly Prepared[]): (item: Prepared) => number 
 }
 
 function twentyWords(others: readonly Prepared[]): (item: Prepared) => number {
-  const counts = new Map<number, [number, number]>();
-  for (const { example, words } of others) {
-    for (const word of words[1] ?? []) {
-      const entry = counts.get(word) ?? [0, 0];
-      entry[example.label] += 1;
-      counts.set(word, entry);
-    }
-  }
-  const telling = [...counts]
-    .map(([word, [sound, harmful]]) => ({ word, z: Math.abs(harmful - sound) / Math.sqrt(harmful + sound + 1) }))
-    .toSorted((a, b) => b.z - a.z)
-    .slice(0, 20);
-  const columnOf = new Map(telling.map(({ word }, column) => [word, column]));
-  const columnsOf = ({ words }: Prepared): number[] =>
-    [...(words[1] ?? [])].map((word) => columnOf.get(word) ?? -1).filter((column) => column >= 0);
-  const { weights } = fitLogistic(
-    others.map((item) => ({
-      index: Int32Array.from(columnsOf(item)),
-      value: Float32Array.from(columnsOf(item), () => 1),
-    })),
-    others.map(({ example }) => example.label),
-    others.map(() => 1),
-    20,
-    { l2: 1e-4, iterations: 60 },
-  );
-  return (item) => columnsOf(item).reduce((sum, column) => sum + (weights[column] ?? 0), 0);
+  const wordsOf = ({ words }: Prepared): ReadonlySet<number> => new Set(words[1]);
+  const score = scoreByTellingWords(others.map((item) => ({ words: wordsOf(item), label: item.example.label })));
+  return (item) => score(wordsOf(item));
 }

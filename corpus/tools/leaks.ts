@@ -1,38 +1,51 @@
-/** What a corpus file gives away without being understood: length and single words. `npm run corpus:leaks [FILE…]` */
+/**
+ * What the pairs give away without being understood: `npm run corpus:leaks [FILE…]`. For each file the AUC of the twenty
+ * words that tell most in the other domains (0.5 gives nothing away; a new volume may lean the other way to even out the
+ * old ones), then the words that lean in all the files named.
+ */
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { auc } from '../../src/eval/stats/roc.ts';
+import { leaningWords, scoreByTellingWords, type LabelledWords } from './telling-words.ts';
 
-const folder = new URL('../pairs', import.meta.url).pathname;
-const files = process.argv.length > 2 ? process.argv.slice(2) : readdirSync(folder).map((name) => join(folder, name));
-const counts = new Map<string, [number, number]>();
-let pairs = 0;
-let longer = 0;
-const words = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N}'’]+/gu) ?? [];
-
-for (const file of files) {
-  for (const line of readFileSync(file, 'utf8').split('\n')) {
-    if (line === '') continue;
-    const item = JSON.parse(line) as { sound: string; harmful: string };
-    pairs += 1;
-    if (words(item.harmful).length > words(item.sound).length) longer += 1;
-    for (const [side, text] of [item.sound, item.harmful].entries()) {
-      for (const word of new Set(words(text))) {
-        const entry = counts.get(word) ?? [0, 0];
-        entry[side as 0 | 1] += 1;
-        counts.set(word, entry);
-      }
-    }
-  }
+interface Answer extends LabelledWords<string> {
+  readonly domain: string;
+  readonly file: string;
 }
 
-process.stdout.write(`${pairs} pairs; harmful longer in ${((100 * longer) / pairs).toFixed(0)} %\n`);
-process.stdout.write('words that lean to one side (share of sound answers, share of harmful ones):\n');
-const leaning = [...counts]
-  .map(([word, [s, h]]) => ({ word, s, h, z: (h - s) / Math.sqrt(h + s + 1) }))
-  .toSorted((a, b) => Math.abs(b.z) - Math.abs(a.z))
-  .slice(0, 30);
-for (const { word, s, h, z } of leaning) {
-  process.stdout.write(
-    `${z > 0 ? 'harmful' : 'sound  '} ${word.padEnd(14)} ${((100 * s) / pairs).toFixed(0).padStart(3)} % ${((100 * h) / pairs).toFixed(0).padStart(3)} %  z ${z.toFixed(1)}\n`,
-  );
+const folder = new URL('../pairs', import.meta.url).pathname;
+const wordsOf = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .match(/[\p{L}\p{N}]+(?:'\p{L}+)*/gu) ?? [];
+
+const answers = readdirSync(folder).flatMap((file): Answer[] =>
+  readFileSync(join(folder, file), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .flatMap((line) => {
+      const { domain, sound, harmful } = JSON.parse(line) as { domain: string; sound: string; harmful: string };
+      return [sound, harmful].map((text, label) => ({
+        domain,
+        file,
+        label: label as 0 | 1,
+        words: new Set(wordsOf(text)),
+      }));
+    }),
+);
+const named = new Set(process.argv.slice(2).map((path) => basename(path)));
+const chosen = answers.filter(({ file }) => named.size === 0 || named.has(file));
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+say('AUC of the twenty most telling words of other domains:');
+for (const file of new Set(chosen.map((answer) => answer.file))) {
+  const own = chosen.filter((answer) => answer.file === file);
+  const score = scoreByTellingWords(answers.filter(({ domain }) => domain !== own[0]?.domain));
+  const { value } = auc(own.map(({ words, label }) => ({ score: score(words), label })));
+  say(`${value.toFixed(2)}  ${file}, ${own.length / 2} pairs`);
+}
+say('\nWords that lean to one side (sound and harmful answers that have them):');
+for (const { word, sound, harmful, z } of leaningWords(chosen).slice(0, 40)) {
+  say(`${z > 0 ? 'harmful' : 'sound  '} ${word.padEnd(14)} ${sound} / ${harmful}  z ${z.toFixed(1)}`);
 }
