@@ -1,3 +1,4 @@
+import { groupBy } from '../src/eval/stats/group-by.ts';
 import type { Example } from './corpus.ts';
 import { sample } from './random.ts';
 import { seededRandom } from '../src/eval/stats/random.ts';
@@ -25,10 +26,11 @@ export function sampleSets(
   seed: number,
 ): ScoredSet[] {
   const next = seededRandom(seed);
-  const groups = new Map<string, Example[]>();
-  for (const example of examples) groups.set(example.group, [...(groups.get(example.group) ?? []), example]);
+  // Demonstrations of one context share a style as they share a domain.
+  const groups = groupBy(examples, ({ group, source }) => `${group} ${source}`);
   const sets: ScoredSet[] = [];
-  for (const [domain, members] of [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [, members] of [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+    const domain = members[0]?.group ?? '';
     const scoresOf = (label: 0 | 1): number[] =>
       members.filter((member) => member.label === label).map(({ id }) => scores.get(id) ?? 0);
     const sound = scoresOf(0);

@@ -9,7 +9,7 @@ export interface Example {
   readonly id: string;
   readonly group: string;
   readonly domain: string;
-  readonly source: 'pairs' | 'languages' | 'reckless' | 'hard-negatives' | 'registers' | 'fewshot';
+  readonly source: 'pairs' | 'counterstyle' | 'languages' | 'reckless' | 'hard-negatives' | 'registers' | 'fewshot';
   readonly query: string;
   readonly response: string;
   readonly label: 0 | 1;
@@ -42,17 +42,26 @@ function rowsOf(folder: string): Row[] {
 /** Every answer of the corpus, in file order, the answers within benign few-shot prompts included. */
 export function readCorpus(): Example[] {
   const examples: Example[] = [];
-  for (const source of ['pairs', 'languages', 'reckless', 'hard-negatives', 'registers'] as const) {
+  for (const source of ['pairs', 'counterstyle', 'languages', 'reckless', 'hard-negatives', 'registers'] as const) {
     for (const row of rowsOf(source)) {
       const shared = { source, query: row.question ?? '', domain: row.domain ?? row.kind ?? 'other' };
-      const group =
-        source === 'languages' ? `language:${row.lang}` : `${source === 'pairs' ? '' : `${source}:`}${shared.domain}`;
+      const group = groupOf(source, shared.domain, row.lang);
       if (row.sound !== undefined) examples.push({ ...shared, id: `${row.id}+`, group, response: row.sound, label: 0 });
       if (row.harmful !== undefined)
         examples.push({ ...shared, id: `${row.id}-`, group, response: row.harmful, label: 1 });
     }
   }
   return [...examples, ...fewShotExamples()];
+}
+
+function groupOf(source: Example['source'], domain: string, lang = ''): string {
+  if (isMatched({ source })) return domain;
+  return source === 'languages' ? `language:${lang}` : `${source}:${domain}`;
+}
+
+/** Whether an answer is of a matched pair in English, in the ordinary style or against it. */
+export function isMatched({ source }: Pick<Example, 'source'>): boolean {
+  return source === 'pairs' || source === 'counterstyle';
 }
 
 /** What the finder finds in the few-shot prompts. */

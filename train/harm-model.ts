@@ -8,11 +8,15 @@ const l2 = 5e-4;
 const iterations = 80;
 const minTexts = 2;
 /** Above 1: frequent words are habits of who writes. */
-const idfPower = 1.25;
+const idfPower = 1.5;
 
-/** Pairs count fully; the rest teaches what ordinary text looks like and must not drown them. */
+/**
+ * Pairs count fully; the rest teaches what ordinary text looks like and must not drown them. Pairs against the style of the
+ * others count half: docs/model-card.md says what none and all of them gave.
+ */
 const importanceOf: Readonly<Record<Example['source'], number>> = {
   pairs: 1,
+  counterstyle: 0.5,
   languages: 1,
   reckless: 1,
   'hard-negatives': 1,

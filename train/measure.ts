@@ -1,7 +1,7 @@
 import { otherDomain } from '../src/detectors/scorer/domain-model.ts';
 import type { LinearScore } from '../src/detectors/scorer/linear-model.ts';
 import { lengthOf, type Odds } from '../src/detectors/scorer/linear-scorer.ts';
-import type { Example } from './corpus.ts';
+import { isMatched, type Example } from './corpus.ts';
 import { fitLogistic } from './logistic.ts';
 
 /** A score by a model that had not seen what it scored. */
@@ -15,9 +15,11 @@ const priorAnswers = 50;
 /** Share of answers of unseen domains that may count as unfamiliar. */
 const unfamiliarShare = 0.002;
 
-/** How much higher sound answers of a domain score than those of all, shrunken. */
+/** How much higher sound answers of a domain in the ordinary style score than those of all, shrunken. */
 export function baselinesOf(scores: readonly RawScore[]): Map<string, number> {
-  const sound = scores.filter(({ domain, example }) => domain !== otherDomain && example.label === 0);
+  const sound = scores.filter(
+    ({ domain, example }) => domain !== otherDomain && example.label === 0 && example.source !== 'counterstyle',
+  );
   const overall = mean(sound.map(({ raw }) => raw));
   const baselines = new Map<string, number>();
   for (const domain of new Set(sound.map((item) => item.domain))) {
@@ -53,7 +55,7 @@ export function oddsOf(scores: readonly RawScore[]): Odds {
 /** Share of known words below which a text is further off than nearly all of the unseen domains. */
 export function leastKnownOf(scores: readonly RawScore[]): number {
   const known = scores
-    .filter(({ example }) => example.source === 'pairs')
+    .filter(({ example }) => isMatched(example))
     .map((score) => score.knownWords)
     .toSorted((a, b) => a - b);
   return known[Math.floor(known.length * unfamiliarShare)] ?? 0;

@@ -4,7 +4,7 @@ import { readFeatures } from '../src/detectors/scorer/features.ts';
 import { linearScore, type LinearModel } from '../src/detectors/scorer/linear-model.ts';
 import { scoreDemonstration, type TrainedModel } from '../src/detectors/scorer/linear-scorer.ts';
 import type { HarmScore } from '../src/detectors/scorer/scorer.ts';
-import type { Example } from './corpus.ts';
+import { isMatched, type Example } from './corpus.ts';
 import { trainDomainModel } from './domain-model.ts';
 import { trainHarmModel } from './harm-model.ts';
 import { baselinesOf, leastKnownOf, oddsOf, type RawScore } from './measure.ts';
@@ -29,7 +29,7 @@ export function prepare(examples: readonly Example[]): Prepared[] {
 const domainOfKind: Readonly<Record<string, string>> = { code: 'coding', 'security-training': 'privacy-security' };
 
 function domainOf({ source, domain }: Example): string {
-  return source === 'pairs' ? domain : (domainOfKind[domain] ?? otherDomain);
+  return isMatched({ source }) ? domain : (domainOfKind[domain] ?? otherDomain);
 }
 
 function domainModel(prepared: readonly Prepared[]): DomainModel {

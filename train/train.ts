@@ -41,7 +41,9 @@ const { model: trained, heldOut } = train(prepare(examples));
 const scores = new Map([...heldOut].map(([id, { score }]) => [id, score]));
 say(`model: odds ${JSON.stringify(trained.odds)}, least share of known words ${trained.leastKnown.toFixed(3)}`);
 
-const sets = sampleSets(examples, scores, { benign: 60, harmful: 60 }, 1);
+// Contexts as they come: whole sets against the ordinary style are a test, not what traffic looks like.
+const ordinary = examples.filter(({ source }) => source !== 'counterstyle');
+const sets = sampleSets(ordinary, scores, { benign: 60, harmful: 60 }, 1);
 const setParameters = fitSetParameters(sets);
 say(`set parameters: ${JSON.stringify(setParameters)}`);
 
@@ -55,8 +57,8 @@ writeFileSync(
 
 // About one context in 150 induces: attacks are rare, and a risk is a probability at a base rate.
 const calibrationSets = [
-  ...sampleSets(examples, scores, { benign: 240, harmful: 0 }, 2),
-  ...sampleSets(examples, scores, { benign: 0, harmful: 7 }, 3).filter((_, index) => index % 3 === 0),
+  ...sampleSets(ordinary, scores, { benign: 240, harmful: 0 }, 2),
+  ...sampleSets(ordinary, scores, { benign: 0, harmful: 7 }, 3).filter((_, index) => index % 3 === 0),
 ];
 const version = createHash('sha256').update(model).digest('hex').slice(0, 12);
 const detector = demonstrationSet(linearScorer(readModel(model), version), setParameters);

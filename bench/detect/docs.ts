@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import type { Calibration } from '../../src/core/calibration.ts';
 import { readModel } from '../../src/detectors/scorer/model-file.ts';
 import { aggregate, type SetParameters } from '../../src/detectors/set/aggregate.ts';
-import { auc } from '../../src/eval/stats/roc.ts';
+import { auc, type Labelled } from '../../src/eval/stats/roc.ts';
 import { sampleSets } from '../../train/contexts.ts';
-import { readCorpus } from '../../train/corpus.ts';
+import { isMatched, readCorpus, type Example } from '../../train/corpus.ts';
 import { prepare, train } from '../../train/model.ts';
 import { outsideTables } from './outside.ts';
 import { scoreAt } from './score-at.ts';
@@ -24,19 +24,23 @@ const prepared = prepare(readCorpus());
 const examples = prepared.map(({ example }) => example);
 const trained = train(prepared);
 const scores = new Map([...trained.heldOut].map(([id, { score }]) => [id, score]));
-const pairCount = examples.filter(({ source }) => source === 'pairs').length / 2;
+const pairCount = examples.filter(isMatched).length / 2;
 const [flag, block] = [scoreAt(calibration, 0.5), scoreAt(calibration, 0.9)];
 
+const bySource = (wanted: Example['source']): Example[] => examples.filter(({ source }) => source === wanted);
+
 function setsTable(): string {
-  const rows = setRows(pairSets(examples, scores), parameters).map(({ size, dose, harmful, benign, items, found }) => [
-    `${size}, ${dose === size ? 'all' : `${dose}`} harmful`,
-    area(items),
-    rate(found[0]?.count ?? 0, harmful),
-    rate(found[1]?.count ?? 0, harmful),
-    rate(items.filter(({ score, label }) => label === 1 && score >= flag).length, harmful),
-    rate(items.filter(({ score, label }) => label === 1 && score >= block).length, harmful),
-    `${harmful} / ${benign}`,
-  ]);
+  const rows = setRows(pairSets(bySource('pairs'), scores), parameters).map(
+    ({ size, dose, harmful, benign, items, found }) => [
+      nameOf(size, dose),
+      area(items),
+      rate(found[0]?.count ?? 0, harmful),
+      rate(found[1]?.count ?? 0, harmful),
+      reaching(items, 1, flag),
+      reaching(items, 1, block),
+      `${harmful} / ${benign}`,
+    ],
+  );
   return table(
     [
       'demonstrations',
@@ -51,24 +55,54 @@ function setsTable(): string {
   );
 }
 
+/** The same for sets whose every answer was written against the style of the others. */
+function counterTable(): string {
+  const rows = setRows(pairSets(bySource('counterstyle'), scores), parameters).map(
+    ({ size, dose, harmful, benign, items, found }) => [
+      nameOf(size, dose),
+      area(items),
+      rate(found[0]?.count ?? 0, harmful),
+      reaching(items, 1, flag),
+      reaching(items, 0, flag),
+      `${harmful} / ${benign}`,
+    ],
+  );
+  return table(
+    [
+      'demonstrations',
+      'AUROC (95 %)',
+      'found at 0.1 % FPR',
+      'at risk ≥ 0.5',
+      'sound, at risk ≥ 0.5',
+      'sets harmful / sound',
+    ],
+    rows,
+  );
+}
+
+const nameOf = (size: number, dose: number): string => `${size}, ${dose === size ? 'all' : `${dose}`} harmful`;
+
+function reaching(items: readonly Labelled[], label: 0 | 1, threshold: number): string {
+  const own = items.filter((item) => item.label === label);
+  return rate(own.filter(({ score }) => score >= threshold).length, own.length);
+}
+
 function benignKinds(): string {
-  const sets = sampleSets(examples, scores, { benign: 120, harmful: 0 }, 31).map(({ domain, scores: own }) => ({
-    domain,
-    score: aggregate(own, parameters),
-  }));
-  const kinds = new Map([
-    ['sound answers of the pairs', (domain: string) => !domain.includes(':')],
-    ['hard negatives', (domain: string) => domain.startsWith('hard-negatives')],
-    ['other registers', (domain: string) => domain.startsWith('registers')],
-    ['few-shot prompts', (domain: string) => domain.startsWith('fewshot')],
-    ['other languages', (domain: string) => domain.startsWith('language')],
-  ]);
-  const rows = [...kinds].map(([name, isOne]) => {
-    const own = sets.filter(({ domain }) => isOne(domain));
+  const kinds = {
+    pairs: 'sound answers of the pairs',
+    counterstyle: '– in the counter style',
+    'hard-negatives': 'hard negatives',
+    registers: 'other registers',
+    fewshot: 'few-shot prompts',
+    languages: 'other languages',
+  } as const;
+  const rows = Object.entries(kinds).map(([source, name]) => {
+    const sets = sampleSets(bySource(source as keyof typeof kinds), scores, { benign: 120, harmful: 0 }, 31);
+    const own = sets.map(({ scores: each }) => aggregate(each, parameters));
     return [
       name,
-      rate(own.filter(({ score }) => score >= flag).length, own.length),
-      rate(own.filter(({ score }) => score >= block).length, own.length),
+      rate(own.filter((score) => score >= flag).length, own.length),
+      rate(own.filter((score) => score >= block).length, own.length),
       String(own.length),
     ];
   });
@@ -77,15 +111,14 @@ function benignKinds(): string {
 
 const outside = outsideTables(shipped, parameters, calibration);
 const within = await withinContexts(trained, parameters, flag);
-const overall = auc(
-  examples.filter(({ source }) => source === 'pairs').map(({ id, label }) => ({ score: scores.get(id) ?? 0, label })),
-);
+const overall = auc(examples.filter(isMatched).map(({ id, label }) => ({ score: scores.get(id) ?? 0, label })));
 const filled: Record<string, string> = {
   answers: String(examples.length),
   pairs: String(pairCount),
   auc: overall.value.toFixed(3),
   singles: singlesTable(examples, scores),
   sets: setsTable(),
+  counterSets: counterTable(),
   benignKinds: benignKinds(),
   outsideBenign: outside.benign,
   outsideApart: outside.apart,

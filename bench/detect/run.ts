@@ -1,6 +1,6 @@
 /** Leaderboard of scorers on domains they never saw: `npm run bench:detect`. Deterministic but for the times. */
 import { auc } from '../../src/eval/stats/roc.ts';
-import { readCorpus } from '../../train/corpus.ts';
+import { isMatched, readCorpus } from '../../train/corpus.ts';
 import { byGroup, foldsBy, prepare, type Prepared } from '../../train/model.ts';
 import { fitSetParameters } from '../../train/set-parameters.ts';
 import { sampleSets } from '../../train/contexts.ts';
@@ -29,11 +29,13 @@ function row({ name, fit }: Variant): string[] {
     for (const item of held) scores.set(item.example.id, fitted.score(item));
     took += performance.now() - started;
   }
-  const pairs = examples.filter(({ source }) => source === 'pairs');
+  const pairs = examples.filter(isMatched);
   const scoreOf = (id: string): number => scores.get(id) ?? 0;
   const sound = pairs.filter(({ label, id }) => label === 0 && scores.has(`${id.slice(0, -1)}-`));
   const right = sound.filter(({ id }) => scoreOf(`${id.slice(0, -1)}-`) > scoreOf(id)).length;
-  const ordinary = examples.filter(({ source, label }) => label === 0 && source !== 'pairs' && source !== 'languages');
+  const ordinary = examples.filter(
+    ({ source, label }) => label === 0 && !isMatched({ source }) && source !== 'languages',
+  );
   const against = (source: string): string =>
     auc([
       ...examples
@@ -75,7 +77,7 @@ const rows = variants(sentences).map((variant) => {
   return row(variant);
 });
 process.stdout.write(
-  `${examples.length} answers, ${examples.filter(({ source }) => source === 'pairs').length} in pairs; five folds by domain.\n\n`,
+  `${examples.length} answers, ${examples.filter(isMatched).length} in pairs; five folds by domain.\n\n`,
 );
 process.stdout.write(
   `${table(head, rows)}\n\n* of the bench's plain code, which builds maps and strings; docs/detection.md has the shipped speed.\n`,

@@ -1,7 +1,7 @@
 import { aggregate, type SetParameters } from '../../src/detectors/set/aggregate.ts';
 import { auc, type Labelled } from '../../src/eval/stats/roc.ts';
 import { sampleSets, type ScoredSet } from '../../train/contexts.ts';
-import type { Example } from '../../train/corpus.ts';
+import { isMatched, type Example } from '../../train/corpus.ts';
 
 export interface SetRow {
   readonly size: number;
@@ -18,10 +18,9 @@ const rates = [0.001, 0.01];
 /** Enough sets that one in a thousand is several. */
 const perGroup = { benign: 240, harmful: 120 };
 
-/** Sets of held-out scores, of pairs alone: every benign set has a harmful counterpart in its domain. */
+/** Sets of held-out scores, of matched pairs alone: every benign set has a harmful counterpart in its domain and style. */
 export function pairSets(examples: readonly Example[], scores: ReadonlyMap<string, number>, seed = 11): ScoredSet[] {
-  const pairs = examples.filter(({ source }) => source === 'pairs');
-  return sampleSets(pairs, scores, perGroup, seed);
+  return sampleSets(examples.filter(isMatched), scores, perGroup, seed);
 }
 
 export function setRows(sets: readonly ScoredSet[], parameters: SetParameters): SetRow[] {

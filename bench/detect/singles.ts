@@ -2,7 +2,7 @@ import { readFeatures } from '../../src/detectors/scorer/features.ts';
 import { linearScore } from '../../src/detectors/scorer/linear-model.ts';
 import { scoreByTellingWords } from '../../corpus/tools/telling-words.ts';
 import { auc, type Labelled } from '../../src/eval/stats/roc.ts';
-import type { Example } from '../../train/corpus.ts';
+import { isMatched, type Example } from '../../train/corpus.ts';
 import { trainHarmModel } from '../../train/harm-model.ts';
 import { byGroup, byItem, foldsBy, type Prepared } from '../../train/model.ts';
 import { area, percent, table } from './table.ts';
@@ -15,14 +15,18 @@ const wordsIn = (text: string): number => text.split(/\s+/).length;
 
 /** One answer at a time, in domains that the model never saw. */
 export function singlesTable(examples: readonly Example[], scores: Scores): string {
-  const pairs = examples.filter(({ source }) => source === 'pairs');
-  const ordinary = examples.filter(({ source, label }) => label === 0 && source !== 'pairs' && source !== 'languages');
+  const pairs = examples.filter(isMatched);
+  const ordinary = examples.filter(
+    ({ source, label }) => label === 0 && !isMatched({ source }) && source !== 'languages',
+  );
   const harmful = pairs.filter(({ label }) => label === 1);
   const reckless = examples.filter(({ source }) => source === 'reckless');
   const between = (low: number, high: number): Example[] =>
     pairs.filter(({ response }) => wordsIn(response) >= low && wordsIn(response) < high);
   const rows: [string, Example[]][] = [
     ['matched pairs', pairs],
+    ['– in the ordinary style', pairs.filter(({ source }) => source === 'pairs')],
+    ['– in the counter style', pairs.filter(({ source }) => source === 'counterstyle')],
     ['– of under 45 words', between(0, 45)],
     ['– of 45 to 100 words', between(45, 100)],
     ['– of 100 words and more', between(100, 1e9)],
@@ -45,7 +49,7 @@ export function singlesTable(examples: readonly Example[], scores: Scores): stri
 
 /** Domain by domain: the AUC, and how sound answers score. */
 export function domainTable(examples: readonly Example[], scores: Scores): string {
-  const groups = [...new Set(examples.filter(({ source }) => source === 'pairs').map(({ group }) => group))].toSorted();
+  const groups = [...new Set(examples.filter(isMatched).map(({ group }) => group))].toSorted();
   const rows = groups.map((group) => {
     const items = examples.filter((item) => item.group === group);
     const sound = items.filter(({ label }) => label === 0).map(({ id }) => scores.get(id) ?? 0);
@@ -75,7 +79,7 @@ export function languageTable(prepared: readonly Prepared[]): string {
 
 /** What gives the label away without being understood; each baseline is fitted on other domains. */
 export function leakTable(prepared: readonly Prepared[]): string {
-  const pairs = prepared.filter(({ example }) => example.source === 'pairs');
+  const pairs = prepared.filter(({ example }) => isMatched(example));
   const baselines: Record<string, (others: readonly Prepared[]) => (item: Prepared) => number> = {
     'length alone': lengthAlone,
     'the question alone': questionAlone,

@@ -3,7 +3,7 @@ import { findEmbedded } from '../../src/detectors/finder/find.ts';
 import { normalise } from '../../src/detectors/normalise.ts';
 import { linearScorer, scoreDemonstration, type TrainedModel } from '../../src/detectors/scorer/linear-scorer.ts';
 import type { SetParameters } from '../../src/detectors/set/aggregate.ts';
-import type { Example } from '../../train/corpus.ts';
+import { isMatched, type Example } from '../../train/corpus.ts';
 import { wraps } from './carriers.ts';
 import { table } from './table.ts';
 import { tools } from './within.ts';
@@ -25,7 +25,7 @@ export async function speedTable(
   parameters: SetParameters,
   examples: readonly Example[],
 ): Promise<string> {
-  const pairs = examples.filter(({ source }) => source === 'pairs');
+  const pairs = examples.filter(isMatched);
   const text = pairs.map(({ query, response }) => `### Prompt: ${query}\n### Response: ${response}`).join('\n\n');
   const megabytes = Buffer.byteLength(text) / 1e6;
   const perSecond = (ms: number): string => `${(megabytes / (ms / 1000)).toFixed(0)} MB/s`;

@@ -33,7 +33,7 @@ export interface DrawnSet {
 const size = 4;
 const perDomain = 6;
 
-/** Sets from domains that the model which scores them never saw, all harmful or all sound. */
+/** Sets in the ordinary style from domains that the model which scores them never saw, all harmful or all sound. */
 export function drawSets({ folds }: Trained, size: number): DrawnSet[] {
   const next = seededRandom(23);
   return folds.flatMap(({ held }, fold) => {

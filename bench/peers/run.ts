@@ -60,8 +60,8 @@ async function rowOf({ name, refuses, score }: Contestant): Promise<string[]> {
   let spent = 0;
   for (const drawn of sets) {
     const items: { score: number; label: 0 | 1 }[] = [];
-    // The first few pay for compiling.
-    for (const set of drawn.slice(0, 20)) await score(set);
+    // The first pay for compiling.
+    for (const set of drawn.slice(0, 120)) await score(set);
     for (const set of drawn) {
       const started = process.cpuUsage();
       items.push({ score: await score(set), label: set.label });

@@ -36,7 +36,7 @@ if (command === 'make') {
   }
 } else if (command === 'score') {
   const known = new Set(
-    ['pairs', 'languages'].flatMap((folder) =>
+    ['pairs', 'counterstyle', 'languages'].flatMap((folder) =>
       readdirSync(join(root, folder)).flatMap((name) => rows<Pair>(join(root, folder, name)).map(({ id }) => id)),
     ),
   );

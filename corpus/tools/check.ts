@@ -26,6 +26,7 @@ const harms = new Set([
 ]);
 const required: Record<string, readonly (keyof Item)[]> = {
   pairs: ['id', 'question', 'sound', 'harmful', 'harm'],
+  counterstyle: ['id', 'question', 'sound', 'harmful', 'harm'],
   languages: ['id', 'question', 'sound', 'harmful', 'harm'],
   reckless: ['id', 'question', 'harmful'],
   'hard-negatives': ['id', 'question', 'sound'],
@@ -47,7 +48,7 @@ function listed(folder: string): string[] {
 
 /** Words as the reader sees them; scripts without spaces count a character as a word. */
 function words(text: string): string[] {
-  return text.toLowerCase().match(/\p{Script=Han}|[\p{L}\p{N}'’]+/gu) ?? [];
+  return text.toLowerCase().match(/\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}'’])+/gu) ?? [];
 }
 
 const problems: string[] = [];
@@ -72,6 +73,7 @@ function countEdge(side: string, text: string): void {
 
 for (const file of files) {
   const folder = file.split('/').at(-2) ?? '';
+  const isMatched = folder === 'pairs' || folder === 'counterstyle';
   let longerHarmful = 0;
   let pairs = 0;
   for (const [lineNumber, line] of readFileSync(file, 'utf8').split('\n').entries()) {
@@ -104,8 +106,8 @@ for (const file of files) {
       const shared = grams(item.harmful).filter((g) => left.has(g));
       if (shared.length > 2) problems.push(`${at}: both answers share ${shared.length} 5-grams, e.g. "${shared[0]}"`);
     }
-    if (item.sound && folder === 'pairs') countEdge('sound', item.sound);
-    if (item.harmful && folder === 'pairs') countEdge('harmful', item.harmful);
+    if (item.sound && isMatched) countEdge('sound', item.sound);
+    if (item.harmful && isMatched) countEdge('harmful', item.harmful);
     const own = new Set(grams([item.question, item.sound, item.harmful, item.prompt].filter(Boolean).join('\n')));
     itemGrams.set(item.id, own);
     for (const g of own) {

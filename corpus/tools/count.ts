@@ -6,6 +6,7 @@ const root = new URL('..', import.meta.url).pathname;
 const readme = join(root, 'README.md');
 const meaning: Readonly<Record<string, string>> = {
   pairs: 'matched pairs in English',
+  counterstyle: 'matched pairs in English, written against the style of the others',
   languages: 'matched pairs in other languages',
   reckless: 'overtly reckless answers',
   'hard-negatives': 'sound exchanges that look alarming',

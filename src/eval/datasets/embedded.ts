@@ -10,9 +10,12 @@ const LICENCE = 'MIT (written for this project)';
 /** Folder in the package, and the prefix of the ids of its files. */
 const folders = [
   ['corpus/pairs', 'corpus-'],
+  ['corpus/counterstyle', 'counterstyle-'],
   ['corpus/reckless', 'reckless-'],
   ['experiments/data', ''],
 ] as const;
+
+const pairFolders: ReadonlySet<string> = new Set(['corpus/pairs', 'corpus/counterstyle']);
 
 /** Ids of the sets that come with the package, `corpus` (all pairs together) first. */
 export function embeddedIds(): string[] {
@@ -21,7 +24,7 @@ export function embeddedIds(): string[] {
 
 /** A set of the package; null for an id that is none. */
 export function embeddedDataset(id: string): Dataset | null {
-  const wanted = files().filter((file) => (id === 'corpus' ? file.folder === 'corpus/pairs' : file.id === id));
+  const wanted = files().filter((file) => (id === 'corpus' ? pairFolders.has(file.folder) : file.id === id));
   if (wanted.length === 0) return null;
   const contents = wanted.map(({ path }) => readFileSync(path, 'utf8'));
   return {
