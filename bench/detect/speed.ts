@@ -37,7 +37,7 @@ export async function speedTable(
   const detector = demonstrationSet(linearScorer(model, 'speed'), parameters);
   const shown = pairs.slice(0, 256);
   const context = (wraps['chat turns'] as NonNullable<(typeof wraps)[string]>)(shown);
-  const cold = await best(() => detector.detect(context, tools()));
+  const cold = await best(() => detector.detect(context, tools()), 40);
   const kept = tools();
   await detector.detect(context, kept);
   const warm = await best(() => detector.detect(context, kept), 40);
