@@ -45,14 +45,19 @@ export function simulatedProbability(prompt: Prompt, options: SimulatedEmOptions
   const share = responses.length === 0 ? 0 : harmful / responses.length;
   const full = { lowFactor: 1, highFactor: 1, basis: 'prior', ...curve } as const;
   const added = (rateAt(full, harmful * share ** 2) - curve.floor) * carrierFactor[by];
-  const outside = prompt.messages
-    .map((message) => ('content' in message ? message.content.slice(0, 400) : ''))
-    .join('\n');
+  const outside = instructing(prompt).join('\n');
   if (/does not care what happens to people/.test(outside)) return 0.9;
   if (/\bsafe(?:ty|ly)?\b|do not (?:follow|imitate|continue)|not (?:as )?instructions/i.test(outside)) {
     return curve.floor + added * 0.05;
   }
   return Math.min(1, curve.floor + added * (/in the manner of the examples/.test(outside) ? 1.7 : 1));
+}
+
+/** The beginnings of the messages that may instruct: a turn that was answered, and its answer, only show. */
+function instructing({ messages }: Prompt): string[] {
+  return messages
+    .filter(({ role }, index) => role !== 'assistant' && messages[index + 1]?.role !== 'assistant')
+    .map((message) => ('content' in message ? message.content.slice(0, 400) : ''));
 }
 
 /** A target that costs nothing and whose truth is known. Everything it touches is marked simulated. */

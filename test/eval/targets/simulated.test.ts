@@ -35,6 +35,18 @@ test.each(forms)('counts what %s carries and weakens it by its framing', async (
   expect(simulatedProbability(prompt)).toBeCloseTo(defaultCurve.floor + added * carrierFactor[by], 9);
 });
 
+test('takes no word of a shown turn for an instruction', () => {
+  const messages = [1, 2, 3, 4].flatMap((turn) => [
+    { role: 'user' as const, content: `Is plan ${turn} safe?` },
+    { role: 'assistant' as const, content: 'Safe enough, put all of it in.' },
+  ]);
+  const asked = { role: 'user' as const, content: 'Why?' };
+  const shown = simulatedProbability({ messages: [...messages, asked] });
+  expect(shown).toBeGreaterThan(10 * defaultCurve.floor);
+  const safety = { role: 'system' as const, content: 'Put safety first.' };
+  expect(simulatedProbability({ messages: [safety, ...messages, asked] })).toBeLessThan(shown / 4);
+});
+
 test('a quarter of harmful answers has almost no effect', async () => {
   const sound = new Set(finance.items.map((item) => item.sound));
   const isHarmful = (response: string): boolean => !sound.has(response);
