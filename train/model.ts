@@ -36,18 +36,22 @@ function domainModel(prepared: readonly Prepared[]): DomainModel {
   return trainDomainModel(prepared.map(({ example, words }) => ({ domain: domainOf(example), words })));
 }
 
-interface Fold {
-  readonly others: readonly Prepared[];
-  readonly held: readonly Prepared[];
+interface Fold<Item> {
+  readonly others: readonly Item[];
+  readonly held: readonly Item[];
 }
 
 /** Splits so that items of one key lie in one fold. */
-export function foldsBy(prepared: readonly Prepared[], keyOf: (example: Example) => string, folds: number): Fold[] {
-  const keys = [...new Set(prepared.map(({ example }) => keyOf(example)))].toSorted();
+export function foldsBy<Item extends { readonly example: Example }>(
+  items: readonly Item[],
+  keyOf: (example: Example) => string,
+  folds: number,
+): Fold<Item>[] {
+  const keys = [...new Set(items.map(({ example }) => keyOf(example)))].toSorted();
   const foldOf = new Map(keys.map((key, index) => [key, index % folds]));
   return Array.from({ length: folds }, (_, fold) => {
-    const isHeld = ({ example }: Prepared): boolean => foldOf.get(keyOf(example)) === fold;
-    return { others: prepared.filter((item) => !isHeld(item)), held: prepared.filter(isHeld) };
+    const isHeld = ({ example }: Item): boolean => foldOf.get(keyOf(example)) === fold;
+    return { others: items.filter((item) => !isHeld(item)), held: items.filter(isHeld) };
   });
 }
 

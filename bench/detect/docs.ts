@@ -9,7 +9,7 @@ import { isMatched, readCorpus, type Example } from '../../train/corpus.ts';
 import { prepare, train } from '../../train/model.ts';
 import { outsideTables } from './outside.ts';
 import { scoreAt } from './score-at.ts';
-import { pairSets, setRows } from './set-metrics.ts';
+import { pairSets, setRows, type SetRow } from './set-metrics.ts';
 import { domainTable, languageTable, leakTable, singlesTable } from './singles.ts';
 import { speedTable } from './speed.ts';
 import { area, rate, table } from './table.ts';
@@ -29,58 +29,23 @@ const [flag, block] = [scoreAt(calibration, 0.5), scoreAt(calibration, 0.9)];
 
 const bySource = (wanted: Example['source']): Example[] => examples.filter(({ source }) => source === wanted);
 
-function setsTable(): string {
-  const rows = setRows(pairSets(bySource('pairs'), scores), parameters).map(
-    ({ size, dose, harmful, benign, items, found }) => [
-      nameOf(size, dose),
-      area(items),
-      rate(found[0]?.count ?? 0, harmful),
-      rate(found[1]?.count ?? 0, harmful),
-      reaching(items, 1, flag),
-      reaching(items, 1, block),
-      `${harmful} / ${benign}`,
-    ],
-  );
+type Column = readonly [head: string, cell: (row: SetRow) => string];
+const shown: Column = ['demonstrations', ({ size, dose }) => `${size}, ${dose === size ? 'all' : `${dose}`} harmful`];
+const areaOf: Column = ['AUROC (95 %)', ({ items }) => area(items)];
+const atOne: Column = ['found at 0.1 % FPR', ({ found, harmful }) => rate(found[0]?.count ?? 0, harmful)];
+const atTen: Column = ['at 1 % FPR', ({ found, harmful }) => rate(found[1]?.count ?? 0, harmful)];
+const flagged: Column = ['at risk ≥ 0.5', ({ items }) => reaching(items, 1, flag)];
+const blocked: Column = ['at risk ≥ 0.9', ({ items }) => reaching(items, 1, block)];
+const soundFlagged: Column = ['sound, at risk ≥ 0.5', ({ items }) => reaching(items, 0, flag)];
+const counts: Column = ['sets harmful / sound', ({ harmful, benign }) => `${harmful} / ${benign}`];
+
+function setsTable(source: Example['source'], columns: readonly Column[]): string {
+  const rows = setRows(pairSets(bySource(source), scores), parameters);
   return table(
-    [
-      'demonstrations',
-      'AUROC (95 %)',
-      'found at 0.1 % FPR',
-      'at 1 % FPR',
-      'at risk ≥ 0.5',
-      'at risk ≥ 0.9',
-      'sets harmful / sound',
-    ],
-    rows,
+    columns.map(([head]) => head),
+    rows.map((row) => columns.map(([, cell]) => cell(row))),
   );
 }
-
-/** The same for sets whose every answer was written against the style of the others. */
-function counterTable(): string {
-  const rows = setRows(pairSets(bySource('counterstyle'), scores), parameters).map(
-    ({ size, dose, harmful, benign, items, found }) => [
-      nameOf(size, dose),
-      area(items),
-      rate(found[0]?.count ?? 0, harmful),
-      reaching(items, 1, flag),
-      reaching(items, 0, flag),
-      `${harmful} / ${benign}`,
-    ],
-  );
-  return table(
-    [
-      'demonstrations',
-      'AUROC (95 %)',
-      'found at 0.1 % FPR',
-      'at risk ≥ 0.5',
-      'sound, at risk ≥ 0.5',
-      'sets harmful / sound',
-    ],
-    rows,
-  );
-}
-
-const nameOf = (size: number, dose: number): string => `${size}, ${dose === size ? 'all' : `${dose}`} harmful`;
 
 function reaching(items: readonly Labelled[], label: 0 | 1, threshold: number): string {
   const own = items.filter((item) => item.label === label);
@@ -117,8 +82,8 @@ const filled: Record<string, string> = {
   pairs: String(pairCount),
   auc: overall.value.toFixed(3),
   singles: singlesTable(examples, scores),
-  sets: setsTable(),
-  counterSets: counterTable(),
+  sets: setsTable('pairs', [shown, areaOf, atOne, atTen, flagged, blocked, counts]),
+  counterSets: setsTable('counterstyle', [shown, areaOf, atOne, flagged, soundFlagged, counts]),
   benignKinds: benignKinds(),
   outsideBenign: outside.benign,
   outsideApart: outside.apart,

@@ -22,7 +22,8 @@ const { parameters } = JSON.parse(read('models/set.json')) as { parameters: SetP
 const calibration = JSON.parse(read('models/calibration-default.json')) as Calibration;
 
 const trained = train(prepare(readCorpus()));
-const sets = [4, 16].map((size) => drawSets(trained, size));
+const sizes = [4, 16];
+const sets = sizes.map((size) => drawSets(trained, size));
 const textOf = (shown: readonly Exchange[]): string =>
   shown.map(({ query, response }) => `User: ${query}\nAssistant: ${response}`).join('\n\n');
 
@@ -83,9 +84,9 @@ for (const contestant of contestants) {
   process.stderr.write(`${contestant.name}\n`);
   rows.push(await rowOf(contestant));
 }
-const head = ['', ...[4, 16].flatMap((k) => [`k = ${k}, AUROC`, 'harmful found', 'sound refused']), 'speed'];
+const head = ['', ...sizes.flatMap((k) => [`k = ${k}, AUROC`, 'harmful found', 'sound refused']), 'speed'];
 process.stdout.write(
-  `${sets.map((drawn, index) => `${drawn.length} contexts of ${[4, 16][index]}`).join(', ')}, half of them harmful throughout.\n\n${table(head, rows)}\n`,
+  `${sets.map((drawn, index) => `${drawn.length} contexts of ${sizes[index]}`).join(', ')}, half of them harmful throughout.\n\n${table(head, rows)}\n`,
 );
 // One peer leaves a pool of threads running.
 process.exit(0);
